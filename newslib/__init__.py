@@ -1,0 +1,23 @@
+"""newslib turns a folder of news articles into charts a researcher can defend.
+
+The names below are all there is to know, in the order a reader needs them. What is slow to
+import (nltk, scipy, matplotlib) is imported when it is first used.
+"""
+# ruff: noqa: I001  (the order is a reader's, not the alphabet's)
+
+__version__ = "0.1.0"
+
+from newslib.corpus import Corpus, load, paste
+from newslib.sources import SourceError
+from newslib.tokens import sent_tokenize, stopwords, word_tokenize
+from newslib.frequency import collocates, frequency, keyness
+from newslib.concordance import concordance
+from newslib.sentiment import polarity_scores, sentiment
+from newslib.timeline import coverage, timeline
+from newslib.evidence import evidence
+
+__all__ = [
+    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence", "frequency",
+    "keyness", "load", "paste", "polarity_scores", "sent_tokenize", "sentiment", "stopwords",
+    "timeline", "word_tokenize",
+]  # fmt: skip

@@ -1,0 +1,457 @@
+"""This turns records into a Corpus: one table of articles, one of tokens, and what was set aside.
+
+A Corpus is shared arrays plus two masks. The *collection* is what was gathered: outlets, dates
+and the user's own columns narrow it, and a period in which it has no article is a gap. Within
+it, `mentions` and `mask` *choose* articles; denominators over time stay the collection's.
+"""
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from newslib import patterns
+from newslib.dates import MONTHS, read_date
+from newslib.loading import Store, joined, load_store, without_removed
+from newslib.sources import Record
+from newslib.tokens import BODY, PARTS, TITLE
+
+
+class Corpus:
+    """Articles, read once, and the questions asked of them.
+
+    Made by `nl.load` and `nl.paste`. `len(corpus)` is the number of articles, `corpus.words`
+    the number of words in their bodies. Nothing here changes: `where`, `restore` and `assign`
+    return a new Corpus that shares the text and tokens of the old.
+    """
+
+    def __init__(self, store: Store, collection=None, chosen=None, selection=None):
+        """Hold the store, the mask of the collection, the mask chosen within it, and its words."""
+        everything = np.ones(len(store.articles), bool)
+        self._store = store
+        self._collection = everything if collection is None else collection
+        self._chosen = self._collection if chosen is None else chosen
+        self._selection = selection or {}
+
+    def __len__(self):
+        """Return the number of articles."""
+        return int(self._chosen.sum())
+
+    def __repr__(self):
+        """Return one sentence: articles, outlets, period, words, and what was set aside."""
+        return self.summary()
+
+    @property
+    def words(self) -> int:
+        """Words in the bodies: tokens with a letter or a digit."""
+        return int(self._store.tokens.words_per_article[self._chosen, BODY].sum())
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """One row per article, indexed by `article`, in canonical order.
+
+        `id, title, text` (the cleaned body), `date` (midnight of the day as printed),
+        `date_precision` (day, month, year, none), `outlet, author, url, section, language`,
+        `source` (file), `record` (its place there, from 1), `hash` (SHA-256 of the raw text,
+        16 hex digits), then the user's own columns.
+        """
+        return self._store.articles[self._chosen].copy()
+
+    def raw(self, article: int) -> str:
+        """Return the text of one article as given; `text` and `removed` spans partition it."""
+        if article not in range(len(self._chosen)) or not self._chosen[article]:
+            raise KeyError(f"there is no article {article} in this corpus")
+        return self._store.raw[article]
+
+    def _rows_of(self, table: pd.DataFrame) -> pd.DataFrame:
+        known = table["article"].isin(np.flatnonzero(self._chosen)) | table["article"].isna()
+        return table[known].reset_index(drop=True)
+
+    @property
+    def removed(self) -> pd.DataFrame:
+        """Spans that cleaning took out: `article, start, end` (in raw), `rule, text`."""
+        return self._rows_of(self._store.removed)
+
+    @property
+    def rejects(self) -> pd.DataFrame:
+        """Whole records that could not be read: `source, record, line, reason, excerpt`."""
+        return self._store.rejects.copy()
+
+    @property
+    def notes(self) -> pd.DataFrame:
+        """Troubles of kept articles: `article, field, reason, excerpt`."""
+        return self._rows_of(self._store.notes)
+
+    @property
+    def tokens(self) -> pd.DataFrame:
+        """One row per token: `article, part, sentence, token, type, start, end`.
+
+        `token` is as printed, `text[start:end]` of the title or the text; `type` is NLTK's
+        token in small letters.
+        """
+        t = self._store.tokens
+        at = np.flatnonzero(self._chosen[t.article])
+        titles_texts = self._store.strings
+        printed = [
+            titles_texts[p][a][s:e]
+            for p, a, s, e in zip(
+                t.part[at].tolist(), t.article[at].tolist(), t.start[at].tolist(),
+                t.end[at].tolist(), strict=True,
+            )
+        ]  # fmt: skip
+        types = np.array(t.types, dtype=object)
+        columns = {
+            "article": t.article[at], "part": _part_names(t.part[at]),
+            "sentence": t.sent_number[t.sentence[at]],
+            "token": pd.array(printed, dtype="str"),
+            "type": pd.array(types[t.type[at]], dtype="str"),
+            "start": t.start[at], "end": t.end[at],
+        }  # fmt: skip
+        return pd.DataFrame(columns)
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """One row per sentence: `article, part, sentence, start, end, text`; 0 is the title."""
+        t = self._store.tokens
+        return self._sentence_rows(np.flatnonzero(self._chosen[t.sent_article]))
+
+    def _sentence_rows(self, at: np.ndarray) -> pd.DataFrame:
+        t, strings = self._store.tokens, self._store.strings
+        article, part = t.sent_article[at], t.sent_part[at]
+        start, end = t.sent_start[at], t.sent_end[at]
+        spans = zip(part.tolist(), article.tolist(), start.tolist(), end.tolist(), strict=True)
+        text = [strings[p][a][s:e] for p, a, s, e in spans]
+        columns = {
+            "article": article, "part": _part_names(part), "sentence": t.sent_number[at],
+            "start": start, "end": end, "text": pd.array(text, dtype="str"),
+        }  # fmt: skip
+        return pd.DataFrame(columns)
+
+    # ---- choosing
+
+    def where(
+        self, mask=None, *, outlet=None, since=None, until=None, dated=None, mentions=None,
+        **columns,
+    ) -> "Corpus":  # fmt: skip
+        """Return the articles that fit all of what is asked, as a Corpus.
+
+        `outlet` and any column of `articles` (your own too) take a value or a list of values.
+        `since` and `until` are inclusive and may be a day, a month or a year ("2024-06"); an
+        article dated by month or year is in only if the whole of it is. `dated=False` keeps the
+        undated. These narrow the collection. `mentions` (a pattern; title or body) and `mask`
+        (booleans, one per article) choose within it, so that shares keep their denominator.
+
+        Raises ValueError for an outlet, a column or a date that is not there, and for a mask of
+        another length.
+
+        >>> import newslib as nl
+        >>> corpus = nl.paste("Storm hits port\\nThe storm sank two boats.", outlet="Star")
+        >>> len(corpus.where(outlet="Star", mentions="boat*"))
+        1
+        """
+        articles = self._store.articles
+        keep, selection = self._collection.copy(), dict(self._selection)
+        wanted = {"outlet": outlet} if outlet is not None else {}
+        for name, value in (wanted | columns).items():
+            values = [value] if isinstance(value, str) or not np.iterable(value) else list(value)
+            keep &= self._fits(name, values)
+            selection[name] = [str(v) for v in values]
+        for name, value in (("since", since), ("until", until)):
+            if value is not None:
+                first, last = _interval(value, name)
+                begins, ends = _extent(articles)
+                keep &= (begins >= first) if name == "since" else (ends <= last)
+                selection[name] = str(value)
+        if dated is not None:
+            keep &= articles["date"].notna().to_numpy() == dated
+            selection["dated"] = bool(dated)
+        chosen = self._chosen & keep
+        if mentions is not None:
+            named = patterns.concepts(mentions)
+            hits = patterns.find(
+                self._store.tokens, self._store.string_of, [p for ps in named.values() for p in ps]
+            )
+            having = np.zeros(len(keep), bool)
+            having[self._store.tokens.article[hits.first]] = True
+            chosen &= having
+            selection["mentions"] = [*selection.get("mentions", []), *map(str, named)]
+        if mask is not None:
+            chosen &= self._as_mask(mask)
+            selection["mask"] = int(chosen.sum())
+        return Corpus(self._store, keep, chosen, selection)
+
+    def _fits(self, name: str, values: list) -> np.ndarray:
+        """Which articles have one of the values in a column; as typed, so 7 fits "7"."""
+        articles = self._store.articles
+        if name not in articles.columns:
+            raise ValueError(
+                f"there is no column '{name}'. This corpus has: {', '.join(articles.columns)}"
+            )
+        column = articles[name]
+        if pd.api.types.is_datetime64_any_dtype(column):
+            return column.isin(pd.to_datetime(values)).to_numpy()
+        as_text = column.astype("str")
+        fits = as_text.isin([str(v) for v in values]).to_numpy() & column.notna().to_numpy()
+        if name == "outlet":
+            known = sorted(column.dropna().unique())
+            for value in values:
+                if str(value) not in known:
+                    raise ValueError(f"there is no outlet '{value}'. Outlets: {_some(known)}")
+        return fits
+
+    def _rest(self, part: "Corpus") -> "Corpus":
+        """The articles of this corpus that are not in `part`."""
+        return Corpus(self._store, self._collection, self._chosen & ~part._chosen, self._selection)
+
+    def _as_mask(self, mask) -> np.ndarray:
+        own = self.articles.index
+        if isinstance(mask, pd.Series):
+            mask = mask.reindex(own) if mask.index.isin(own).all() else mask
+        values = np.asarray(mask)
+        if values.dtype != bool and not pd.isna(values).any():
+            values = values.astype(bool) if values.dtype == object else values
+        if values.dtype != bool or values.shape != (len(own),):
+            raise ValueError(
+                f"mask= takes {len(own)} booleans, one per article; got {values.shape} "
+                f"of {values.dtype}"
+            )
+        whole = np.zeros(len(self._chosen), bool)
+        whole[own[values]] = True
+        return whole
+
+    # ---- changing
+
+    def restore(self, rule: str) -> "Corpus":
+        """Put the lines that a cleaning rule removed back into the text, and count them.
+
+        Raises ValueError when no line was removed by that rule.
+        """
+        rules = sorted(self._store.removed["rule"].unique())
+        if rule not in rules:
+            raise ValueError(f"no line was removed by rule '{rule}'. Rules: {_some(rules)}")
+        store = without_removed(self._store, rule)
+        return Corpus(store, self._collection, self._chosen, self._selection)
+
+    def assign(self, **columns) -> "Corpus":
+        """Return a Corpus with columns set, one value for all or one per article.
+
+        A date is read as in `load` ("2024-06" has the precision "month"). Only the articles of
+        this selection change. Raises ValueError for a column that newslib computes itself, and
+        for a date that cannot be read.
+        """
+        articles = self._store.articles.copy()
+        for name, value in columns.items():
+            if name in ("text", "title", "hash", "source", "record", "date_precision"):
+                raise ValueError(f"'{name}' comes from the source and cannot be assigned")
+            if isinstance(value, pd.Series):
+                value = value.tolist()
+            one = isinstance(value, str) or not np.iterable(value)
+            values = [value] * len(self) if one else list(value)
+            if len(values) != len(self):
+                raise ValueError(f"{name}= takes {len(self)} values, got {len(values)}")
+            if name == "date":
+                read = [read_date(v) if pd.notna(v) else read_date("") for v in values]
+                for published in read:
+                    if published.trouble:
+                        raise ValueError(f"date=: {published.trouble}")
+                values = pd.array([p.day for p in read], dtype="datetime64[s]")
+                articles.loc[self._chosen, "date_precision"] = [p.precision for p in read]
+            if name not in articles.columns:
+                articles[name] = pd.Series([None] * len(articles), dtype=object)
+            articles.loc[self._chosen, name] = values
+            if articles[name].dtype == object:
+                articles[name] = articles[name].infer_objects()
+        return Corpus(
+            replace(self._store, articles=articles), self._collection, self._chosen,
+            self._selection,
+        )  # fmt: skip
+
+    def __add__(self, other: "Corpus") -> "Corpus":
+        """Return both corpora as one: the articles of the first, then those of the second."""
+        keep = self._collection, other._collection
+        store = joined(self._store, keep[0], other._store, keep[1])
+        chosen = np.r_[self._chosen[keep[0]], other._chosen[keep[1]]]
+        said = [corpus._selection for corpus in (self, other)]
+        return Corpus(store, None, chosen, {"sum": said} if any(said) else {})
+
+    # ---- saying
+
+    def summary(self) -> str:
+        """Return one sentence that says what this corpus is.
+
+        >>> import newslib as nl
+        >>> nl.paste("Fire at mill\\nNobody was hurt.", date="2026-04-14", outlet="Star")
+        1 article, 1 outlet, 14 April 2026, 3 words
+        """
+        n, outlets = len(self), self._store.articles["outlet"][self._chosen].nunique()
+        period = self.period
+        said = [_count(n, "article"), _count(outlets, "outlet") if outlets else "no outlet named"]
+        said.append(_spoken(*period) if period else "undated")
+        undated = int(self._store.articles["date"][self._chosen].isna().sum())
+        if period and undated:
+            said.append(f"{undated:,} undated")
+        said.append(_count(self.words, "word"))
+        return ", ".join(said)
+
+    @property
+    def period(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The first and last day on which an article was published; None when all are undated."""
+        dates = self._store.articles["date"][self._chosen].dropna()
+        return (dates.min(), dates.max()) if len(dates) else None
+
+    def describe(self, measure: str, part: str, arguments: dict, notes=()) -> dict:
+        """Return what a measure's table remembers in `attrs["newslib"]`; plain data only."""
+        from newslib import __version__
+
+        articles = self._store.articles
+        parts = slice(None) if part == "all" else (BODY if part == "body" else TITLE)
+        period = self.period
+        return {
+            "measure": measure, "arguments": arguments, "part": part, "articles": len(self),
+            "words": int(self._store.tokens.words_per_article[self._chosen][:, parts].sum()),
+            "undated": int(articles["date"][self._chosen].isna().sum()),
+            "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
+            "selection": self._selection, "copies": "all", "notes": list(notes),
+            "outlets": sorted(articles["outlet"].dropna().unique()), "version": __version__,
+            "corpus": self.fingerprint,
+        }  # fmt: skip
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that tell this selection of these articles from any other."""
+        whole = hashlib.sha256(self._store.digest.encode())
+        whole.update(np.packbits(self._collection).tobytes())
+        whole.update(np.packbits(self._chosen).tobytes())
+        return whole.hexdigest()[:16]
+
+
+def load(
+    source, *, columns=None, date=None, outlet=None, metadata=None, dayfirst=None, clean=True,
+    progress=True,
+) -> Corpus:  # fmt: skip
+    """Read articles from a file, a folder, a glob, an archive, a DataFrame, or a list of these.
+
+    Reads pasted text (.txt, headline first), tables (.csv, .tsv, .xlsx, .jsonl, .json), saved
+    pages (.html, with the extra `newslib[html]`), .zip of these and .gz of one.
+
+    `columns` names odd columns: {"text": "body"}; the usual names are found. `date` and `outlet`
+    are one value for all, or a file-name pattern "{date}_{outlet}_*.txt". `metadata` is a CSV
+    file or DataFrame joined on id or file name. `dayfirst` says how 04/03/2026 is meant.
+    `clean=False` keeps page furniture. `progress=False` shows no bar.
+
+    Returns a Corpus; what could not be read is in its `rejects`, troubles of what was read in
+    its `notes`. Raises FileNotFoundError when there is no such file, and `SourceError` (a
+    ValueError) when nothing in the source can be used or a date can be read two ways.
+
+    >>> import pandas as pd
+    >>> load(pd.DataFrame({"body": ["The dam held."], "published": ["2026-04-14"]}))
+    1 article, no outlet named, 14 April 2026, 3 words
+    """
+    store = load_store(
+        source, columns=columns, date=date, outlet=outlet, metadata=metadata, dayfirst=dayfirst,
+        clean=clean, progress=progress,
+    )  # fmt: skip
+    return Corpus(store)
+
+
+def paste(text: str, *, title=None, date=None, outlet=None) -> Corpus:
+    """Read one article pasted from a web page: headline first, furniture and all.
+
+    With `title` given no headline is looked for. Returns a Corpus of one article; raises
+    ValueError for an empty text or a date that cannot be read.
+
+    >>> corpus = paste("Mill burns\\nBy Ann Lee\\nNobody was hurt.\\n\\nAdvertisement\\n")
+    >>> corpus.articles[["title", "text"]].values.tolist()
+    [['Mill burns', 'Nobody was hurt.\\n\\n']]
+    """
+    if not str(text).strip():
+        raise ValueError("paste() was given an empty text")
+    record = Record("pasted", 1, text, {"title": title} if title else {}, pasted=title is None)
+    return Corpus(load_store([record], date=date, outlet=outlet))
+
+
+def tokens_in(corpus: Corpus, part: str) -> np.ndarray:
+    """Per token of the store: is it in the chosen articles and the part?"""
+    if part not in (*PARTS, "all"):
+        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
+    t = corpus._store.tokens
+    inside = corpus._chosen[t.article]
+    return inside if part == "all" else inside & (t.part == PARTS.index(part))
+
+
+def grouped(corpus: Corpus, by: str | None, *, collection: bool = False):
+    """Group the articles by a column: a code per article, -1 outside, and the groups' names.
+
+    Without `by` all are one group. An article without a value is in the group "(no outlet)".
+    With `collection` the articles of the collection are grouped, not only the chosen.
+    """
+    inside = corpus._collection if collection else corpus._chosen
+    if by is None:
+        return np.where(inside, 0, -1), [""]
+    articles = corpus._store.articles
+    if by not in articles.columns:
+        raise ValueError(
+            f"by= takes a column of the articles; there is no '{by}'. "
+            f"This corpus has: {', '.join(articles.columns)}"
+        )
+    column = articles[by]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    values = column.astype("str").where(column.notna() & (column.astype("str") != ""))
+    values = values.fillna(f"(no {by})").to_numpy(object)
+    names = sorted(set(values[inside]))
+    place = {name: i for i, name in enumerate(names)}
+    return np.array([place[v] if i else -1 for v, i in zip(values, inside, strict=True)]), names
+
+
+def find(corpus: Corpus, wanted: list, part: str, case: bool = False) -> patterns.Hits:
+    """Hits of a concept in the chosen articles and the part."""
+    store = corpus._store
+    hits = patterns.find(store.tokens, store.string_of, wanted, case=case)
+    return hits.take(tokens_in(corpus, part)[hits.first])
+
+
+def _part_names(part: np.ndarray):
+    return pd.Categorical.from_codes(part, PARTS).astype("str")
+
+
+def _some(names, most=12) -> str:
+    listed = ", ".join(f"'{n}'" for n in list(names)[:most])
+    return f"{listed} and {len(names) - most} more" if len(names) > most else listed or "none"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _spoken(first, last) -> str:
+    def day(d, year=True):
+        return f"{d.day} {MONTHS[d.month - 1]}" + (f" {d.year}" if year else "")
+
+    if first == last:
+        return day(first)
+    return f"{day(first, first.year != last.year)} to {day(last)}"
+
+
+def _interval(value, name) -> tuple[np.datetime64, np.datetime64]:
+    """The first and last day of "2024", "2024-06" or "2024-06-19"."""
+    published = read_date(value)
+    if published.day is None:
+        raise ValueError(f"{name}= takes a day, month or year such as '2024-06'; got {value!r}")
+    return _ends(np.array([published.day], "M8[D]"), np.array([published.precision]))
+
+
+def _ends(day: np.ndarray, precision: np.ndarray):
+    """First and last day of dates of a precision."""
+    last = day.copy()
+    for name, unit in (("month", "M8[M]"), ("year", "M8[Y]")):
+        rough = precision == name
+        last[rough] = (day[rough].astype(unit) + 1).astype("M8[D]") - 1
+    return day, last
+
+
+def _extent(articles: pd.DataFrame):
+    return _ends(
+        articles["date"].to_numpy().astype("M8[D]"), articles["date_precision"].to_numpy(object)
+    )

@@ -1,0 +1,196 @@
+"""This turns sentences into tone: NLTK's VADER per sentence, means per article and group.
+
+VADER was made for short texts. On a whole article its compound score saturates, so newslib
+scores sentences and averages; the score of a whole text is never taken.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from newslib.corpus import Corpus, grouped
+from newslib.timeline import THIN, placed
+from newslib.tokens import PARTS
+
+SCORES = ("neg", "neu", "pos", "compound")
+UNREAD = "does not look English, and VADER reads English only: no score was made"
+
+
+@cache
+def _vader():
+    """NLTK's own analyser with the lexicon shipped with newslib."""
+    from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
+
+    analyser = SentimentIntensityAnalyzer.__new__(SentimentIntensityAnalyzer)
+    folder = files("newslib") / "data" / "nltk" / "sentiment" / "vader_lexicon"
+    analyser.lexicon_file = (folder / "vader_lexicon.txt").read_text("utf-8").rstrip("\n")
+    analyser.lexicon = analyser.make_lex_dict()
+    analyser.constants = VaderConstants()
+    return analyser
+
+
+def _known(lexicon: str) -> str:
+    if lexicon != "vader":
+        raise ValueError(f"lexicon= takes 'vader'; got {lexicon!r}")
+    return lexicon
+
+
+def polarity_scores(sentences, *, lexicon: str = "vader") -> pd.DataFrame:
+    """Score strings, one sentence each, as NLTK's `SentimentIntensityAnalyzer` does.
+
+    Returns a row per string in order: `neg`, `neu`, `pos` (shares of the words, 0 to 1) and
+    `compound` (-1 to +1) (Hutto and Gilbert 2014, ICWSM).
+
+    >>> polarity_scores(["The bridge is a great success."])["compound"].tolist()
+    [0.8316]
+    """
+    _known(lexicon)
+    rows = [_vader().polarity_scores(sentence) for sentence in sentences]
+    return pd.DataFrame(rows, columns=list(SCORES), dtype=float)
+
+
+def sentiment(
+    corpus: Corpus, *, level: str = "article", by: str | None = None, every: str | None = None,
+    lexicon: str = "vader", part: str = "body",
+) -> pd.DataFrame:  # fmt: skip
+    """Score the tone of sentences, and average it per article, group or period.
+
+    `level="sentence"` returns a row per sentence: `article`, `sentence`, `neg`, `neu`, `pos`,
+    `compound`, `title`, `outlet`, `date`.
+    `level="article"` returns a row per article, indexed by `article`: `title`, `outlet`, `date`,
+    the means of its sentences' `neg`, `neu`, `pos`, `compound`, `n_sentences` (scored),
+    `share_scored` (of these, with a word of the lexicon), and `low` and `high`, the 95 %
+    interval of the mean compound (Student's t over sentences; NaN for fewer than two).
+    With `by` (a column such as "outlet") or `every` (D, W, M, Q, Y), or both, it returns a row
+    per period and group: `period`, the column, `articles`, `n_sentences`, `share_scored`, the
+    means of the articles' scores, `low`, `high` (t over articles: the article is the unit) and
+    `state` ("empty", "partial", "thin" under 5 articles, "ok").
+
+    The interval says how far the mean moves with other articles of the kind; the error of the
+    lexicon itself is not included. An article that does not look English is not scored: its
+    scores are NaN, and `attrs["newslib"]["notes"]` says how many there are.
+
+    Raises ValueError for an unknown level, lexicon, column or period, or when no article looks
+    English.
+
+    >>> import newslib as nl
+    >>> corpus = nl.paste("It was a triumph. Everybody loved the great show.")
+    >>> sentiment(corpus)[["n_sentences", "share_scored"]].values.tolist()
+    [[2.0, 1.0]]
+    """
+    _known(lexicon)
+    if level not in ("article", "sentence"):
+        raise ValueError(f"level= takes 'article' or 'sentence'; got {level!r}")
+    sentences = scored_sentences(corpus, part)
+    refused = int((~corpus._store.looks_english & corpus._chosen).sum())
+    if refused == len(corpus) > 0:
+        raise ValueError(f"None of the {refused} articles can be scored: the text {UNREAD}.")
+    notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
+    arguments = {"level": level, "by": by, "every": every, "lexicon": lexicon}
+    if by is not None or every is not None:
+        table, undated = _by_group(corpus, sentences, by, every)
+    elif level == "sentence":
+        table, undated = _with_articles(sentences.drop(columns="scored"), corpus), None
+    else:
+        table, undated = _by_article(corpus, sentences), None
+    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes if refused else ())
+    if undated is not None:
+        table.attrs["newslib"]["undated"] = undated
+    return table
+
+
+def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
+    """The scored sentences of the chosen English articles: article, sentence, the scores."""
+    if part not in (*PARTS, "all"):
+        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
+    store, t = corpus._store, corpus._store.tokens
+    wanted = (corpus._chosen & store.looks_english)[t.sent_article]
+    if part != "all":
+        wanted &= t.sent_part == PARTS.index(part)
+    at = np.flatnonzero(wanted)
+    known = store.cache.setdefault("vader", np.full((len(t.sent_article), 4), np.nan))
+    fresh = at[np.isnan(known[at, 0])]
+    if len(fresh):
+        from newslib.loading import progress_bar
+
+        strings, analyser = store.strings, _vader()
+        spans = zip(t.sent_part[fresh].tolist(), t.sent_article[fresh].tolist(),
+                    t.sent_start[fresh].tolist(), t.sent_end[fresh].tolist(), strict=True)  # fmt: skip
+        with progress_bar(len(fresh), "Scoring sentences") as bar:
+            for i, (p, a, s, e) in zip(fresh.tolist(), spans, strict=True):
+                scores = analyser.polarity_scores(strings[p][a][s:e])
+                known[i] = [scores[name] for name in SCORES]
+                bar.update()
+    table = pd.DataFrame(known[at], columns=list(SCORES))
+    table.insert(0, "sentence", t.sent_number[at])
+    table.insert(0, "article", t.sent_article[at])
+    table["scored"] = (table[["neg", "pos", "compound"]] != 0).any(axis=1)
+    return table
+
+
+def _with_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    for name in ("title", "outlet", "date"):
+        table[name] = corpus._store.articles[name].to_numpy()[table["article"]]
+    return table
+
+
+def _by_article(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
+    index = pd.Index(np.flatnonzero(corpus._chosen), name="article")
+    groups = sentences.groupby("article")
+    table = corpus._store.articles.loc[index, ["title", "outlet", "date"]].copy()
+    table[list(SCORES)] = groups[list(SCORES)].mean().reindex(index)
+    table["n_sentences"] = groups.size().reindex(index, fill_value=0)
+    table["share_scored"] = groups["scored"].mean().reindex(index)
+    half = _half_width(groups["compound"]).reindex(index)
+    table["low"], table["high"] = table["compound"] - half, table["compound"] + half
+    return table
+
+
+def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
+    """Means of article means, per period and group; periods without an article are empty."""
+    codes, names = grouped(corpus, by)
+    articles = _by_article(corpus, sentences)
+    articles["scored"] = articles["share_scored"] * articles["n_sentences"]
+    articles["group"] = codes[articles.index]
+    edges, span, undated = np.empty(0, "M8[D]"), None, None
+    if every is not None:
+        number, edges, span = placed(corpus, every)
+        articles["number"] = number[articles.index]
+        undated = int((articles["number"] < 0).sum())
+        articles = articles[articles["number"] >= 0]
+    else:
+        articles["number"] = 0
+    n = len(edges) - 1 if every is not None and len(edges) else int(every is None)
+    cells = pd.MultiIndex.from_product([range(n), range(len(names))], names=["number", "group"])
+    read = articles[articles["n_sentences"] > 0].groupby(["number", "group"])
+    table = pd.DataFrame(index=cells)
+    table["articles"] = read.size().reindex(cells, fill_value=0)
+    table["n_sentences"] = read["n_sentences"].sum().reindex(cells, fill_value=0)
+    table["share_scored"] = read["scored"].sum().reindex(cells) / table["n_sentences"]
+    table[list(SCORES)] = read[list(SCORES)].mean().reindex(cells)
+    half = _half_width(read["compound"]).reindex(cells)
+    table["low"], table["high"] = table["compound"] - half, table["compound"] + half
+    table["state"] = np.where(table["articles"] < THIN, "thin", "ok")
+    table = table.reset_index()
+    if span is not None:
+        if span[0] > edges[0]:
+            table.loc[table["number"] == 0, "state"] = "partial"
+        if span[1] < edges[-1] - 1:
+            table.loc[table["number"] == n - 1, "state"] = "partial"
+    table.loc[table["articles"] == 0, "state"] = "empty"
+    if by is not None:
+        table.insert(0, by, pd.array([names[g] for g in table["group"]], dtype="str"))
+    if every is not None:
+        table.insert(0, "period", edges[table["number"].to_numpy()].astype("M8[s]"))
+    return table.drop(columns=["number", "group"]), undated
+
+
+def _half_width(groups) -> pd.Series:
+    """Half the 95 % interval of a mean, Student's t; NaN for fewer than two values."""
+    from scipy.stats import t as student
+
+    n = groups.size()
+    quantile = pd.Series(student.ppf(0.975, np.maximum(n - 1, 1)), index=n.index)
+    return (quantile * groups.std() / np.sqrt(n)).where(n > 1)

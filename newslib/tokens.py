@@ -1,0 +1,273 @@
+"""This turns text into tokens: NLTK's words and sentences, as integers with offsets.
+
+How it works. NLTK splits a text into sentences (Punkt) and each sentence into tokens
+(`NLTKWordTokenizer`); nothing of that is re-written here. What is added is where each token
+stands in the text, so that every number can be opened again. NLTK keeps every character that
+is not a space, in order, with one exception: a double quote `"` (or `''`) comes back as
+`` `` `` or `''`. So the offset of a token is found by walking the sentence once.
+
+The result is columnar: one row per token in numpy arrays, the spelling kept once per type.
+"""
+
+from array import array
+from contextlib import contextmanager
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+TITLE, BODY = 0, 1
+PARTS = ("title", "body")
+
+
+@cache
+def _punkt():
+    """NLTK's Punkt sentence splitter with the English parameters shipped with newslib."""
+    from nltk.tabdata import PunktDecoder
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    def lines(name):
+        folder = files("newslib") / "data" / "nltk" / "tokenizers" / "punkt_tab" / "english"
+        return (folder / name).read_text("utf-8").splitlines(keepends=True)
+
+    decode = PunktDecoder()
+    parameters = PunktParameters()
+    parameters.collocations = set(decode.tab2tups(lines("collocations.tab")))
+    parameters.sent_starters = decode.txt2set(lines("sent_starters.txt"))
+    parameters.abbrev_types = decode.txt2set(lines("abbrev_types.txt"))
+    parameters.ortho_context = decode.tab2intdict(lines("ortho_context.tab"))
+    splitter = PunktSentenceTokenizer()
+    splitter._params = parameters
+    return splitter
+
+
+@cache
+def _treebank():
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    return NLTKWordTokenizer()
+
+
+@contextmanager
+def _without_clock():
+    """Lift NLTK's five-second limit per expression: a result must not depend on the machine."""
+    from nltk import redos
+
+    limit, redos.DEFAULT_TIMEOUT = redos.DEFAULT_TIMEOUT, None
+    try:
+        yield
+    finally:
+        redos.DEFAULT_TIMEOUT = limit
+
+
+def sent_tokenize(text: str) -> list[str]:
+    """Return the sentences of `text`, equal to `nltk.sent_tokenize(text)`, with no download.
+
+    >>> sent_tokenize("Dr. Haskell spoke. Nobody listened!")
+    ['Dr. Haskell spoke.', 'Nobody listened!']
+    """
+    with _without_clock():
+        return _punkt().tokenize(text)
+
+
+def word_tokenize(text: str) -> list[str]:
+    """Return the word tokens of `text`, equal to `nltk.word_tokenize(text)`, with no download.
+
+    >>> word_tokenize("It's gonna cost $3.5m.")
+    ['It', "'s", 'gon', 'na', 'cost', '$', '3.5m', '.']
+    """
+    with _without_clock():
+        return [t for sentence in _punkt().tokenize(text) for t in _treebank().tokenize(sentence)]
+
+
+def spans_of(tokens: list[str], sentence: str) -> list[tuple[int, int]]:
+    """Where each of NLTK's `tokens` stands in the `sentence` it was made from.
+
+    >>> spans_of(["``", "No", "''"], '"No"')
+    [(0, 1), (1, 3), (3, 4)]
+    """
+    spans, at = [], 0
+    for token in tokens:
+        while sentence[at].isspace():
+            at += 1
+        if sentence.startswith(token, at):
+            end = at + len(token)
+        elif token in ("``", "''"):
+            end = at + (1 if sentence[at] == '"' else 2)
+        else:
+            raise AssertionError(f"token {token!r} does not follow {sentence[:at]!r}")
+        spans.append((at, end))
+        at = end
+    return spans
+
+
+def is_word(token: str) -> bool:
+    """Whether a token counts as a word: it has a letter or a digit.
+
+    >>> [is_word(t) for t in ("flood", "n't", "2026", "...", "--")]
+    [True, True, True, False, False]
+    """
+    return any(map(str.isalnum, token))
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """The English stop words: a list of newslib's own, in `data/stopwords-english.txt`.
+
+    >>> "the" in stopwords(), "flood" in stopwords()
+    (True, False)
+    """
+    listed = (files("newslib") / "data" / "stopwords-english.txt").read_text("utf-8")
+    lines = (line for line in listed.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+class Inverted(NamedTuple):
+    """For each type, the positions of its tokens: `order[first[t]:first[t + 1]]`, ascending."""
+
+    order: np.ndarray
+    first: np.ndarray
+
+
+class Tokens:
+    """All tokens of some articles, in columns; made once by `tokenise`, never changed.
+
+    Per token (int32): `type`, an index into `types`; `sentence`, an index into the
+    sentence columns; `start` and `end`, offsets into the title or the text.
+    Per sentence: `sent_article`, `sent_part` (0 title, 1 body), `sent_number` within the
+    article (0 is the title), `sent_start`, `sent_end`; the tokens of sentence i are those from
+    `sent_first[i]` up to `sent_first[i + 1]`.
+    """
+
+    def __init__(self, types: list[str], **columns):
+        """Keep the spellings of the types and the columns named above."""
+        self.types = types
+        self.ids = {spelling: i for i, spelling in enumerate(types)}
+        vars(self).update(columns)
+
+    def __len__(self):
+        """Return the number of tokens."""
+        return len(self.type)
+
+    @cached_property
+    def type_is_word(self) -> np.ndarray:
+        """Per type: does it have a letter or a digit?"""
+        return np.fromiter(map(is_word, self.types), bool, len(self.types))
+
+    @cached_property
+    def sorted_types(self) -> list[str]:
+        """The types in the order of their spelling, for looking prefixes up."""
+        return sorted(self.types)
+
+    @cached_property
+    def is_word(self) -> np.ndarray:
+        """Per token: is it a word?"""
+        return self.type_is_word[self.type]
+
+    @cached_property
+    def article(self) -> np.ndarray:
+        """Per token: the article it stands in."""
+        return self.sent_article[self.sentence]
+
+    @cached_property
+    def part(self) -> np.ndarray:
+        """Per token: 0 in a title, 1 in a body."""
+        return self.sent_part[self.sentence]
+
+    @cached_property
+    def inverted(self) -> Inverted:
+        """Tokens sorted by type, for looking words up without reading the corpus."""
+        order = np.argsort(self.type, kind="stable").astype(np.int32)
+        first = np.zeros(len(self.types) + 1, np.int64)
+        np.cumsum(np.bincount(self.type, minlength=len(self.types)), out=first[1:])
+        return Inverted(order, first)
+
+    @cached_property
+    def words_per_article(self) -> np.ndarray:
+        """Words per article and part, shape (articles, 2)."""
+        cell = self.article.astype(np.int64) * 2 + self.part
+        counts = np.bincount(cell[self.is_word], minlength=2 * self.n_articles)
+        return counts.reshape(-1, 2)
+
+
+def tokenise(titles: list[str | None], texts: list[str], tick=lambda: None) -> Tokens:
+    """Tokenise each title (as one sentence, number 0) and each text (sentences from 1).
+
+    `tick` is called after each article, for a progress bar. Returns `Tokens`; type ids are
+    given in order of appearance, so the same articles give the same arrays.
+    """
+    punkt, treebank = _punkt(), _treebank()
+    ids: dict[str, int] = {}
+    lower: dict[str, int] = {}  # token as NLTK gives it -> type id, so str.lower runs once each
+    token_rows, sentence_rows, lengths = array("i"), array("i"), array("i")  # flat: rows in turn
+
+    def add(article, part, number, start, end, text):
+        sentence = text[start:end]
+        tokens = treebank.tokenize(sentence)
+        for token, (left, right) in zip(tokens, spans_of(tokens, sentence), strict=True):
+            kind = lower.get(token)
+            if kind is None:
+                kind = lower[token] = ids.setdefault(token.lower(), len(ids))
+            token_rows.extend((kind, start + left, start + right))
+        lengths.append(len(tokens))
+        sentence_rows.extend((article, part, number, start, end))
+
+    with _without_clock():
+        for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
+            if title:
+                add(article, TITLE, 0, 0, len(title), title)
+            for number, (start, end) in enumerate(punkt.span_tokenize(text), 1):
+                add(article, BODY, number, start, end, text)
+            tick()
+
+    token = np.frombuffer(token_rows, np.int32).reshape(-1, 3).T
+    sentence = np.frombuffer(sentence_rows, np.int32).reshape(-1, 5).T
+    return _columns(list(ids), token, sentence, np.array(lengths), len(texts))
+
+
+def _columns(types, token, sentence, length, n_articles) -> Tokens:
+    """Make Tokens of rows: token (type, start, end), sentence (article, part, number, span)."""
+    type_, start, end = token.astype(np.int32)
+    article, part, number, left, right = sentence.astype(np.int32)
+    return Tokens(
+        types,
+        type=type_,
+        start=start,
+        end=end,
+        sentence=np.repeat(np.arange(len(length), dtype=np.int32), length),
+        sent_article=article,
+        sent_part=part.astype(np.int8),
+        sent_number=number,
+        sent_start=left,
+        sent_end=right,
+        sent_first=np.r_[0, np.cumsum(length, dtype=np.int64)],
+        n_articles=n_articles,
+    )
+
+
+def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
+    """Join token tables. Each comes with the new place of its articles, -1 for those left out.
+
+    Returns `Tokens` in the order of the new places, as if all had been tokenised together.
+    """
+    ids: dict[str, int] = {}
+    sentences, tokens, lengths = [], [], []
+    for part, place in parts:
+        to = np.array([ids.setdefault(t, len(ids)) for t in part.types], np.int32)
+        keep = place[part.sent_article] >= 0
+        of_kept = keep[part.sentence]
+        lengths.append(np.diff(part.sent_first)[keep])
+        sentences.append(np.stack([
+            place[part.sent_article[keep]], part.sent_part[keep], part.sent_number[keep],
+            part.sent_start[keep], part.sent_end[keep],
+        ]))  # fmt: skip
+        tokens.append(np.stack([to[part.type[of_kept]], part.start[of_kept], part.end[of_kept]]))
+    sentence, token = np.concatenate(sentences, axis=1), np.concatenate(tokens, axis=1)
+    length = np.concatenate(lengths)
+    order = np.argsort(sentence[0], kind="stable")
+    first = np.cumsum(length) - length  # where each sentence's tokens start before sorting
+    length, first = length[order], first[order]
+    offsets = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    token = token[:, np.repeat(first, length) + offsets]
+    return _columns(list(ids), token, sentence[:, order], length, n_articles)
