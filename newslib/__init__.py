@@ -8,6 +8,7 @@ import (nltk, scipy, matplotlib) is imported when it is first used.
 __version__ = "0.1.0"
 
 from newslib.corpus import Corpus, load, paste
+from newslib.sample import open_data
 from newslib.sources import SourceError
 from newslib.tokens import sent_tokenize, stopwords, word_tokenize
 from newslib.frequency import collocates, frequency, keyness
@@ -15,9 +16,14 @@ from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
 from newslib.evidence import evidence
+from newslib.display import read
+from newslib.charts import (
+    plot_collocates, plot_coverage, plot_frequency, plot_keyness, plot_sentiment, plot_timeline,
+)  # fmt: skip
 
 __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence", "frequency",
-    "keyness", "load", "paste", "polarity_scores", "sent_tokenize", "sentiment", "stopwords",
-    "timeline", "word_tokenize",
+    "keyness", "load", "open_data", "paste", "plot_collocates", "plot_coverage", "plot_frequency",
+    "plot_keyness", "plot_sentiment", "plot_timeline", "polarity_scores", "read", "sent_tokenize",
+    "sentiment", "stopwords", "timeline", "word_tokenize",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, find
-from newslib.frequency import missing_notes
+from newslib.corpus import Corpus, add_articles
+from newslib.frequency import find_any, missing_notes
 
 
 def concordance(
@@ -19,37 +19,41 @@ def concordance(
     `outlet`, `date`, `start` and `end` (of the hit, in the text or the title), `sentence`
     (0 is the title). `limit` keeps the first rows; `attrs["newslib"]["hits"]` is the full count.
 
-    Raises ValueError for an empty pattern.
+    Raises ValueError for an empty pattern or a window below 0.
 
     >>> import newslib as nl
     >>> corpus = nl.paste("The old dam broke at noon.")
     >>> concordance(corpus, "dam", window=2)[["left", "node", "right"]].values.tolist()
     [['The old', 'dam', 'broke at']]
     """
+    if window < 0:
+        raise ValueError(f"window= takes 0, 1, 2 … tokens; got {window}")
     named = patterns.concepts(pattern)
-    store, t = corpus._store, corpus._store.tokens
-    hits = find(corpus, [p for wanted in named.values() for p in wanted], part, case)
+    t, strings = corpus._store.tokens, corpus._store.strings
+    hits = find_any(corpus, named, part, case)
     total = len(hits.first)
-    order = np.lexsort((hits.start, hits.first))[:limit]
-    hits = hits.take(order)
-    same = t.article.astype(np.int64) * 2 + t.part
-    rows = []
-    for first, stop, start, end in zip(*(column.tolist() for column in hits), strict=True):
-        text, own = store.string_of(first), same[first]
-        low = first - int((same[max(0, first - window) : first] == own).sum())
-        high = stop + int((same[stop : stop + window] == own).sum())
-        left = text[t.start[low] : start] if low < first else text[t.start[first] : start]
-        right = text[end : t.end[high - 1]] if high > stop else text[end : t.end[stop - 1]]
-        rows.append((_one_line(left), _one_line(text[start:end]), _one_line(right)))
-    table = pd.DataFrame(rows, columns=["left", "node", "right"], dtype="str")
-    table["article"] = t.article[hits.first]
-    for name in ("title", "outlet", "date"):
-        table[name] = store.articles[name].to_numpy()[table["article"]]
-    table["start"], table["end"] = hits.start, hits.end
-    table["sentence"] = t.sent_number[t.sentence[hits.first]]
+    first, stop, start, end = hits.take(np.lexsort((hits.start, hits.first))[:limit])
+    text_of = t.article.astype(np.int64) * 2 + t.part  # ascending: one number for each text
+    low = np.maximum(first - window, np.searchsorted(text_of, text_of[first], "left"))
+    high = np.minimum(stop + window, np.searchsorted(text_of, text_of[first], "right"))
+    article = t.article[first]
+    cuts = zip(*(column.tolist() for column in (t.part[first], article, t.start[low], start, end,
+                                                t.end[high - 1])), strict=True)  # fmt: skip
+    table = pd.DataFrame(
+        [
+            (_one_line(text[a:b]), _one_line(text[b:c]), _one_line(text[c:d]))
+            for text, a, b, c, d in ((strings[p][i], *cut) for p, i, *cut in cuts)
+        ],
+        columns=["left", "node", "right"],
+        dtype="str",
+    )
+    table["article"] = article
+    table = add_articles(corpus, table)
+    table["start"], table["end"] = np.int64(start), np.int64(end)
+    table["sentence"] = t.sent_number[t.sentence[first]]
     arguments = {"pattern": patterns.to_json(named), "window": window, "limit": limit,
                  "case": case}  # fmt: skip
-    notes = missing_notes(corpus, named, part, case) if not total else []
+    notes = missing_notes(corpus, () if total else named, named, part)
     table.attrs["newslib"] = corpus.describe("concordance", part, arguments, notes) | {
         "hits": total
     }

@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from newslib import patterns
-from newslib.dates import MONTHS, read_date
-from newslib.loading import Store, joined, load_store, without_removed
+from newslib import choosing, patterns
+from newslib.dates import MONTHS, stated
+from newslib.loading import Store, load_store
 from newslib.sources import Record
-from newslib.tokens import BODY, PARTS, TITLE
+from newslib.tokens import BODY, PARTS
 
 
 class Corpus:
@@ -92,15 +92,10 @@ class Corpus:
         """
         t = self._store.tokens
         at = np.flatnonzero(self._chosen[t.article])
-        titles_texts = self._store.strings
-        printed = [
-            titles_texts[p][a][s:e]
-            for p, a, s, e in zip(
-                t.part[at].tolist(), t.article[at].tolist(), t.start[at].tolist(),
-                t.end[at].tolist(), strict=True,
-            )
-        ]  # fmt: skip
-        types = np.array(t.types, dtype=object)
+        types, printed = np.array(t.types, object), np.array(t.forms, object)[t.form[at]]
+        quotes = [t.forms.index(q) for q in ("``", "''") if q in t.forms]  # may be printed "
+        for i in np.flatnonzero(np.isin(t.form[at], quotes)):
+            printed[i] = self._store.string_of(at[i])[t.start[at[i]] : t.end[at[i]]]
         columns = {
             "article": t.article[at], "part": _part_names(t.part[at]),
             "sentence": t.sent_number[t.sentence[at]],
@@ -154,14 +149,12 @@ class Corpus:
         keep, selection = self._collection.copy(), dict(self._selection)
         wanted = {"outlet": outlet} if outlet is not None else {}
         for name, value in (wanted | columns).items():
-            values = [value] if isinstance(value, str) or not np.iterable(value) else list(value)
-            keep &= self._fits(name, values)
-            selection[name] = [str(v) for v in values]
+            keep &= choosing.fits(articles, name, value)
+            selection[name] = [str(v) for v in choosing.listed(value)]
+        if since is not None or until is not None:
+            keep &= choosing.within(articles, since, until)
         for name, value in (("since", since), ("until", until)):
             if value is not None:
-                first, last = _interval(value, name)
-                begins, ends = _extent(articles)
-                keep &= (begins >= first) if name == "since" else (ends <= last)
                 selection[name] = str(value)
         if dated is not None:
             keep &= articles["date"].notna().to_numpy() == dated
@@ -177,48 +170,13 @@ class Corpus:
             chosen &= having
             selection["mentions"] = [*selection.get("mentions", []), *map(str, named)]
         if mask is not None:
-            chosen &= self._as_mask(mask)
+            chosen &= choosing.as_mask(mask, self._chosen)
             selection["mask"] = int(chosen.sum())
         return Corpus(self._store, keep, chosen, selection)
-
-    def _fits(self, name: str, values: list) -> np.ndarray:
-        """Which articles have one of the values in a column; as typed, so 7 fits "7"."""
-        articles = self._store.articles
-        if name not in articles.columns:
-            raise ValueError(
-                f"there is no column '{name}'. This corpus has: {', '.join(articles.columns)}"
-            )
-        column = articles[name]
-        if pd.api.types.is_datetime64_any_dtype(column):
-            return column.isin(pd.to_datetime(values)).to_numpy()
-        as_text = column.astype("str")
-        fits = as_text.isin([str(v) for v in values]).to_numpy() & column.notna().to_numpy()
-        if name == "outlet":
-            known = sorted(column.dropna().unique())
-            for value in values:
-                if str(value) not in known:
-                    raise ValueError(f"there is no outlet '{value}'. Outlets: {_some(known)}")
-        return fits
 
     def _rest(self, part: "Corpus") -> "Corpus":
         """The articles of this corpus that are not in `part`."""
         return Corpus(self._store, self._collection, self._chosen & ~part._chosen, self._selection)
-
-    def _as_mask(self, mask) -> np.ndarray:
-        own = self.articles.index
-        if isinstance(mask, pd.Series):
-            mask = mask.reindex(own) if mask.index.isin(own).all() else mask
-        values = np.asarray(mask)
-        if values.dtype != bool and not pd.isna(values).any():
-            values = values.astype(bool) if values.dtype == object else values
-        if values.dtype != bool or values.shape != (len(own),):
-            raise ValueError(
-                f"mask= takes {len(own)} booleans, one per article; got {values.shape} "
-                f"of {values.dtype}"
-            )
-        whole = np.zeros(len(self._chosen), bool)
-        whole[own[values]] = True
-        return whole
 
     # ---- changing
 
@@ -229,8 +187,9 @@ class Corpus:
         """
         rules = sorted(self._store.removed["rule"].unique())
         if rule not in rules:
-            raise ValueError(f"no line was removed by rule '{rule}'. Rules: {_some(rules)}")
-        store = without_removed(self._store, rule)
+            known = ", ".join(f"'{known}'" for known in rules) or "none"
+            raise ValueError(f"no line was removed by rule '{rule}'. Rules: {known}")
+        store = choosing.without_removed(self._store, rule)
         return Corpus(store, self._collection, self._chosen, self._selection)
 
     def assign(self, **columns) -> "Corpus":
@@ -240,37 +199,16 @@ class Corpus:
         this selection change. Raises ValueError for a column that newslib computes itself, and
         for a date that cannot be read.
         """
-        articles = self._store.articles.copy()
-        for name, value in columns.items():
-            if name in ("text", "title", "hash", "source", "record", "date_precision"):
-                raise ValueError(f"'{name}' comes from the source and cannot be assigned")
-            if isinstance(value, pd.Series):
-                value = value.tolist()
-            one = isinstance(value, str) or not np.iterable(value)
-            values = [value] * len(self) if one else list(value)
-            if len(values) != len(self):
-                raise ValueError(f"{name}= takes {len(self)} values, got {len(values)}")
-            if name == "date":
-                read = [read_date(v) if pd.notna(v) else read_date("") for v in values]
-                for published in read:
-                    if published.trouble:
-                        raise ValueError(f"date=: {published.trouble}")
-                values = pd.array([p.day for p in read], dtype="datetime64[s]")
-                articles.loc[self._chosen, "date_precision"] = [p.precision for p in read]
-            if name not in articles.columns:
-                articles[name] = pd.Series([None] * len(articles), dtype=object)
-            articles.loc[self._chosen, name] = values
-            if articles[name].dtype == object:
-                articles[name] = articles[name].infer_objects()
-        return Corpus(
-            replace(self._store, articles=articles), self._collection, self._chosen,
-            self._selection,
-        )  # fmt: skip
+        articles = choosing.assigned(self._store.articles, self._chosen, columns)
+        store = replace(self._store, articles=articles)
+        return Corpus(store, self._collection, self._chosen, self._selection)
 
     def __add__(self, other: "Corpus") -> "Corpus":
         """Return both corpora as one: the articles of the first, then those of the second."""
+        if not isinstance(other, Corpus):
+            return NotImplemented
         keep = self._collection, other._collection
-        store = joined(self._store, keep[0], other._store, keep[1])
+        store = choosing.joined(self._store, keep[0], other._store, keep[1])
         chosen = np.r_[self._chosen[keep[0]], other._chosen[keep[1]]]
         said = [corpus._selection for corpus in (self, other)]
         return Corpus(store, None, chosen, {"sum": said} if any(said) else {})
@@ -305,11 +243,10 @@ class Corpus:
         from newslib import __version__
 
         articles = self._store.articles
-        parts = slice(None) if part == "all" else (BODY if part == "body" else TITLE)
         period = self.period
         return {
             "measure": measure, "arguments": arguments, "part": part, "articles": len(self),
-            "words": int(self._store.tokens.words_per_article[self._chosen][:, parts].sum()),
+            "words": int(words_in(self, part)[self._chosen].sum()),
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
             "selection": self._selection, "copies": "all", "notes": list(notes),
@@ -365,8 +302,12 @@ def paste(text: str, *, title=None, date=None, outlet=None) -> Corpus:
     >>> corpus.articles[["title", "text"]].values.tolist()
     [['Mill burns', 'Nobody was hurt.\\n\\n']]
     """
-    if not str(text).strip():
+    if not isinstance(text, str):
+        raise TypeError(f"paste() takes the text of an article; got {type(text).__name__}")
+    if not text.strip():
         raise ValueError("paste() was given an empty text")
+    if date is not None:
+        stated(date, "date")
     record = Record("pasted", 1, text, {"title": title} if title else {}, pasted=title is None)
     return Corpus(load_store([record], date=date, outlet=outlet))
 
@@ -380,11 +321,20 @@ def tokens_in(corpus: Corpus, part: str) -> np.ndarray:
     return inside if part == "all" else inside & (t.part == PARTS.index(part))
 
 
-def grouped(corpus: Corpus, by: str | None, *, collection: bool = False):
+def words_in(corpus: Corpus, part: str) -> np.ndarray:
+    """Words per article of the store, in the part."""
+    if part not in (*PARTS, "all"):
+        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
+    per_part = corpus._store.tokens.words_per_article
+    return per_part.sum(axis=1) if part == "all" else per_part[:, PARTS.index(part)]
+
+
+def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=()):
     """Group the articles by a column: a code per article, -1 outside, and the groups' names.
 
     Without `by` all are one group. An article without a value is in the group "(no outlet)".
-    With `collection` the articles of the collection are grouped, not only the chosen.
+    With `collection` the articles of the collection are grouped, not only the chosen. `beside`
+    are the columns of the table to come, which cannot also be the name of the groups.
     """
     inside = corpus._collection if collection else corpus._chosen
     if by is None:
@@ -395,9 +345,16 @@ def grouped(corpus: Corpus, by: str | None, *, collection: bool = False):
             f"by= takes a column of the articles; there is no '{by}'. "
             f"This corpus has: {', '.join(articles.columns)}"
         )
+    if by in beside:
+        raise ValueError(
+            f"by='{by}' has the name of a column of the result; give yours another name: "
+            f"corpus.assign(my_{by}=corpus.articles['{by}'])"
+        )
     column = articles[by]
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")  # whole numbers, made floats by a gap
     values = column.astype("str").where(column.notna() & (column.astype("str") != ""))
     values = values.fillna(f"(no {by})").to_numpy(object)
     names = sorted(set(values[inside]))
@@ -412,13 +369,15 @@ def find(corpus: Corpus, wanted: list, part: str, case: bool = False) -> pattern
     return hits.take(tokens_in(corpus, part)[hits.first])
 
 
+def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
+    """Add `title`, `outlet` and `date` of the article to each row of a table."""
+    for name in ("title", "outlet", "date"):
+        table[name] = corpus._store.articles[name].array.take(table["article"].to_numpy())
+    return table
+
+
 def _part_names(part: np.ndarray):
     return pd.Categorical.from_codes(part, PARTS).astype("str")
-
-
-def _some(names, most=12) -> str:
-    listed = ", ".join(f"'{n}'" for n in list(names)[:most])
-    return f"{listed} and {len(names) - most} more" if len(names) > most else listed or "none"
 
 
 def _count(n: int, noun: str) -> str:
@@ -432,26 +391,3 @@ def _spoken(first, last) -> str:
     if first == last:
         return day(first)
     return f"{day(first, first.year != last.year)} to {day(last)}"
-
-
-def _interval(value, name) -> tuple[np.datetime64, np.datetime64]:
-    """The first and last day of "2024", "2024-06" or "2024-06-19"."""
-    published = read_date(value)
-    if published.day is None:
-        raise ValueError(f"{name}= takes a day, month or year such as '2024-06'; got {value!r}")
-    return _ends(np.array([published.day], "M8[D]"), np.array([published.precision]))
-
-
-def _ends(day: np.ndarray, precision: np.ndarray):
-    """First and last day of dates of a precision."""
-    last = day.copy()
-    for name, unit in (("month", "M8[M]"), ("year", "M8[Y]")):
-        rough = precision == name
-        last[rough] = (day[rough].astype(unit) + 1).astype("M8[D]") - 1
-    return day, last
-
-
-def _extent(articles: pd.DataFrame):
-    return _ends(
-        articles["date"].to_numpy().astype("M8[D]"), articles["date_precision"].to_numpy(object)
-    )

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, find, grouped
-from newslib.frequency import near_tokens
+from newslib.corpus import Corpus, add_articles, find, grouped
+from newslib.frequency import find_any, near_tokens
 from newslib.sentiment import scored_sentences
 from newslib.timeline import placed
 
@@ -42,13 +42,19 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             "this table does not remember how it was made (no attrs['newslib']); "
             "evidence opens tables as newslib's measures return them"
         )
-    record = _row_of(table, row)
     if info["corpus"] != corpus.fingerprint and not _is_reference(corpus, info):
         raise ValueError(
             "this table was made from other articles: pass the corpus (or selection) it was made "
             f"from. It had {info['articles']} articles, this one has {len(corpus)}."
         )
-    return _OPEN[info["measure"]](corpus, info, record).head(limit)
+    record = _row_of(table, row)
+    try:
+        at, start, end = _OPEN[info["measure"]](corpus, info, record)
+    except KeyError as lost:
+        raise KeyError(
+            f"the row has no {lost} that newslib knows: give a row of the table as it was made"
+        ) from None
+    return _rows(corpus, at, start, end, limit)
 
 
 def _is_reference(corpus, info) -> bool:
@@ -56,130 +62,121 @@ def _is_reference(corpus, info) -> bool:
 
 
 def _row_of(table: pd.DataFrame, row) -> pd.Series:
+    """One row with its name as a column: a word or an article may be the index or have left it."""
+    found = row
     if isinstance(row, pd.Series):
-        return row
-    if isinstance(row, int | np.integer) and not pd.api.types.is_integer_dtype(table.index):
+        if row.attrs.get("newslib", table.attrs["newslib"]) != table.attrs["newslib"]:
+            raise ValueError("this row was taken from another table")
+        found = row.to_frame().T.rename_axis(table.index.name)
+    elif isinstance(row, int | np.integer) and not pd.api.types.is_integer_dtype(table.index):
         if not -len(table) <= row < len(table):
             raise KeyError(f"the table has {len(table)} rows; there is no row {row}")
-        return table.iloc[row]
-    found = table.loc[[row]] if row in table.index else table.iloc[:0]
+        found = table.iloc[[row]]
+    elif not isinstance(row, pd.DataFrame):
+        found = table.loc[[row]] if row in table.index else table.iloc[:0]
     if len(found) != 1:
         raise KeyError(
             f"{row!r} names {len(found)} rows of the table; give the row itself, "
             "such as table.iloc[0]"
         )
-    return found.iloc[0]
+    named = found.index.name and found.index.name not in found
+    return (found.reset_index() if named else found).iloc[0]
 
 
-def _in_group(corpus: Corpus, info: dict, record: pd.Series) -> np.ndarray:
-    """Per article: is it in the group of this row?"""
-    by = info["arguments"].get("by")
-    codes, names = grouped(corpus, by)
+def _rows(corpus: Corpus, at, start, end, limit) -> pd.DataFrame:
+    """Evidence of sentences `at`, in the order of the text, with the span of each hit."""
+    order = np.lexsort((end, start, at))[:limit]
+    rows = corpus._sentence_rows(at[order])
+    rows["start"], rows["end"] = np.int64(start[order]), np.int64(end[order])
+    rows = add_articles(corpus, rows)
+    return rows[["article", "sentence", "start", "end", "text", "title", "outlet", "date"]]
+
+
+def _of_hits(corpus: Corpus, hits: patterns.Hits):
+    return corpus._store.tokens.sentence[hits.first], hits.start, hits.end
+
+
+def _of_sentences(corpus: Corpus, at: np.ndarray):
+    t = corpus._store.tokens
+    return at, t.sent_start[at], t.sent_end[at]
+
+
+def _of_articles(corpus: Corpus, articles: np.ndarray):
+    """The first sentence of each article, which is its title where it has one."""
+    first = np.searchsorted(corpus._store.tokens.sent_article, np.flatnonzero(articles))
+    return _of_sentences(corpus, first)
+
+
+def _in_group(corpus: Corpus, by: str | None, record: pd.Series) -> np.ndarray:
+    """Per article of the collection: is it in the group of this row?"""
+    codes, names = grouped(corpus, by, collection=True)
     return codes == (names.index(record[by]) if by else 0)
 
 
-def _hit_rows(corpus: Corpus, hits: patterns.Hits) -> pd.DataFrame:
-    order = np.lexsort((hits.end, hits.start, hits.first))
-    hits = hits.take(order)
-    return _sentence_rows(corpus, corpus._store.tokens.sentence[hits.first], hits.start, hits.end)
-
-
-def _sentence_rows(corpus: Corpus, at: np.ndarray, start=None, end=None) -> pd.DataFrame:
-    """Evidence of sentences; the span is the hit's, or the sentence's own."""
-    rows = corpus._sentence_rows(at)
-    if start is not None:
-        rows["start"], rows["end"] = np.asarray(start, np.int64), np.asarray(end, np.int64)
-    for name in ("title", "outlet", "date"):
-        rows[name] = corpus._store.articles[name].to_numpy()[rows["article"]]
-    columns = ["article", "sentence", "start", "end", "text", "title", "outlet", "date"]
-    return rows[columns]
-
-
-def _articles_rows(corpus: Corpus, articles: np.ndarray) -> pd.DataFrame:
-    """Evidence of articles: the first sentence of each, which is its title where it has one."""
-    t = corpus._store.tokens
-    kept = np.flatnonzero(articles)
-    first = np.searchsorted(t.sent_article, kept)
-    return _sentence_rows(corpus, first)
-
-
-def _named(info: dict, key: str) -> dict:
-    return patterns.from_json(info["arguments"][key])
+def _in_period(corpus: Corpus, every: str, record: pd.Series) -> np.ndarray:
+    number, edges, _ = placed(corpus, every)
+    return number == np.searchsorted(edges, np.datetime64(record["period"], "D"))
 
 
 def _frequency(corpus, info, record):
-    words = info["arguments"]["words"]
-    wanted = [record.name] if words is None else _named(info, "words")[record.name]
-    hits = find(corpus, wanted, info["part"], info["arguments"]["case"])
-    inside = _in_group(corpus, info, record)[corpus._store.tokens.article[hits.first]]
-    return _hit_rows(corpus, hits.take(inside))
+    a = info["arguments"]
+    wanted = patterns.from_json(a["words"])[record["word"]] if a["words"] else [record["word"]]
+    hits = find(corpus, wanted, info["part"], a["case"])
+    inside = _in_group(corpus, a["by"], record)
+    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
 
 
 def _keyness(corpus, info, record):
-    hits = find(corpus, [record.name], info["part"])
-    if info["arguments"]["by"]:
-        article = corpus._store.tokens.article[hits.first]
-        hits = hits.take(_in_group(corpus, info, record)[article])
-    return _hit_rows(corpus, hits)
+    hits = find(corpus, [record["word"]], info["part"])
+    inside = _in_group(corpus, info["arguments"]["by"], record)
+    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
 
 
 def _collocates(corpus, info, record):
     a, t = info["arguments"], corpus._store.tokens
-    near, _, _ = near_tokens(corpus, _named(info, "word"), a["window"], info["part"], a["case"])
-    own = np.sort(near[t.type[near] == t.ids[record.name]])
-    return _sentence_rows(corpus, t.sentence[own], t.start[own], t.end[own])
+    hits = find_any(corpus, patterns.from_json(a["word"]), info["part"], a["case"])
+    near, _ = near_tokens(corpus, hits, a["window"])
+    own = near[t.type[near] == t.ids[record["word"]]]
+    return t.sentence[own], t.start[own], t.end[own]
 
 
 def _concordance(corpus, info, record):
-    named = _named(info, "pattern")
-    wanted = [p for patterns_ in named.values() for p in patterns_]
-    hits, t = find(corpus, wanted, info["part"], info["arguments"]["case"]), corpus._store.tokens
-    same = (t.article[hits.first] == record["article"]) & (hits.start == record["start"])
-    same &= (hits.end == record["end"]) & (
-        t.sent_number[t.sentence[hits.first]] == record["sentence"]
-    )
-    return _hit_rows(corpus, hits.take(same))
-
-
-def _in_period(corpus, info, record, collection=False) -> np.ndarray:
-    number, edges, _ = placed(corpus, info["arguments"]["every"])
-    day = np.datetime64(record["period"], "D")
-    chosen = corpus._collection if collection else corpus._chosen
-    return chosen & (number == np.searchsorted(edges, day))
+    a, t = info["arguments"], corpus._store.tokens
+    hits = find_any(corpus, patterns.from_json(a["pattern"]), info["part"], a["case"])
+    sentence = t.sentence[hits.first]
+    same = t.sent_article[sentence] == record["article"]
+    same &= t.sent_number[sentence] == record["sentence"]
+    same &= (hits.start == record["start"]) & (hits.end == record["end"])
+    return _of_hits(corpus, hits.take(same))
 
 
 def _timeline(corpus, info, record):
     a = info["arguments"]
-    inside = _in_period(corpus, info, record) & _in_group(corpus, info, record)
+    inside = _in_period(corpus, a["every"], record) & _in_group(corpus, a["by"], record)
     if a["words"] is None:
-        return _articles_rows(corpus, inside)
-    hits = find(corpus, _named(info, "words")[record["word"]], info["part"], a["case"])
-    return _hit_rows(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
+        return _of_articles(corpus, inside & corpus._chosen)
+    wanted = patterns.from_json(a["words"])[record["word"]]
+    hits = find(corpus, wanted, info["part"], a["case"])
+    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
 
 
 def _coverage(corpus, info, record):
-    codes, names = grouped(corpus, "outlet", collection=True)
-    own = codes == names.index(record["outlet"])
-    return _articles_rows(corpus, own & _in_period(corpus, info, record, collection=True))
+    inside = _in_period(corpus, info["arguments"]["every"], record)
+    return _of_articles(corpus, inside & _in_group(corpus, "outlet", record))
 
 
 def _sentiment(corpus, info, record):
-    a, t = info["arguments"], corpus._store.tokens
-    rows = scored_sentences(corpus, info["part"])
+    a, rows = info["arguments"], scored_sentences(corpus, info["part"])
     if a["by"] or a["every"]:
-        inside = _in_group(corpus, info, record)
+        inside = _in_group(corpus, a["by"], record)
         if a["every"]:
-            inside &= _in_period(corpus, info, record)
+            inside &= _in_period(corpus, a["every"], record)
         keep = inside[rows["article"]]
-    elif a["level"] == "article":
-        keep = (rows["article"] == record.name).to_numpy()
     else:
-        same = (rows["article"] == record["article"]) & (rows["sentence"] == record["sentence"])
-        keep = same.to_numpy()
-    rows = rows[keep]
-    place = {key: i for i, key in enumerate(zip(t.sent_article, t.sent_number, strict=True))}
-    at = [place[key] for key in zip(rows["article"], rows["sentence"], strict=True)]
-    return _sentence_rows(corpus, np.array(at, int))
+        keep = rows["article"] == record["article"]
+        if a["level"] == "sentence":
+            keep &= rows["sentence"] == record["sentence"]
+    return _of_sentences(corpus, rows.index.to_numpy()[keep])
 
 
 _OPEN = {

@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns, tokens
-from newslib.corpus import Corpus, find, grouped, tokens_in
+from newslib.corpus import Corpus, find, grouped, tokens_in, words_in
+
+COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share")
+KEYNESS = ("word", "count_target", "count_reference", "rate_target", "rate_reference", "g2",
+           "log_ratio")  # fmt: skip
+MOST_CELLS = 100_000_000  # groups times types that keyness counts at once
 
 
 def frequency(
@@ -39,41 +44,45 @@ def frequency(
     word
     flood*      2         1         8  2500.0
     """
-    codes, names = grouped(corpus, by)
-    notes = []
-    if words is not None:
-        named = patterns.concepts(words)
-        labels = list(named)
-        rows = [_counts_of_hits(corpus, wanted, part, case, codes, len(names))
-                for wanted in named.values()]  # fmt: skip
-        count, articles = (np.stack(column, axis=1) for column in zip(*rows, strict=True))
-        group, word = (a.ravel() for a in np.indices(count.shape))
-        count, articles = count.ravel(), articles.ravel()
-        notes = missing_notes(corpus, named, part, case)
+    if words is not None and ngram != 1:
+        raise ValueError("words= and ngram= exclude each other: a phrase goes into words=")
+    if top is not None and top < 0:
+        raise ValueError(f"top= takes a number of rows or None; got {top}")
+    codes, names = grouped(corpus, by, beside=("word", *COLUMNS))
+    named = None if words is None else patterns.concepts(words)
+    if named is None:
+        t = corpus._store.tokens
+        spelled, rank = np.array(t.types, object), t.type_rank
+        counted = _counts_of_all(corpus, ngram, part, codes, _hidden(stopwords))
     else:
-        labels, group, word, count, articles = _counts_of_all(
-            corpus, ngram, part, codes, len(names), _hidden(stopwords), top
-        )
-    words_of, articles_of = _totals(corpus, part, codes, len(names))
-    table = pd.DataFrame({
-        "word": pd.array([labels[w] for w in word], dtype="str"),
-        "group": group, "count": count, "articles": articles,
-        "of_words": words_of[group], "of_articles": articles_of[group],
-    })  # fmt: skip
-    table = table.sort_values(["group", "count", "word"], ascending=[True, False, True])
+        spelled = np.array(list(named), object)
+        rank = np.argsort(np.argsort(spelled))
+        counted = _counts_of_hits(corpus, named, part, case, codes, len(names))
+    group, grams, count, articles = counted
+    order = np.lexsort((*(rank[gram] for gram in reversed(grams)), -count, group))
     if top is not None:
-        table = table.groupby("group", sort=False).head(top)
+        first = np.searchsorted(group[order], np.arange(len(names)))
+        order = order[np.arange(len(order)) - first[group[order]] < top]
+    label = spelled[grams[0][order]]
+    for gram in grams[1:]:
+        label = label + " " + spelled[gram[order]]
+    group = group[order]
+    words_of, articles_of = _totals(corpus, part, codes, len(names))
+    table = pd.DataFrame(
+        {"count": count[order], "articles": articles[order], "of_words": words_of[group],
+         "of_articles": articles_of[group]},
+        index=pd.Index(label, dtype="str", name="word"),
+    )  # fmt: skip
     table["rate"] = divide(table["count"] * per, table["of_words"])
     table["share"] = divide(table["articles"], table["of_articles"])
-    table = table.set_index("word")
-    table.insert(0, by or "group", [names[g] for g in table.pop("group")])
-    if by is None:
-        table = table.drop(columns="group")
+    if by is not None:
+        table.insert(0, by, pd.array(np.array(names, object)[group], dtype="str"))
     arguments = {
-        "words": None if words is None else patterns.to_json(named), "ngram": ngram, "by": by,
-        "stopwords": stopwords if stopwords is None or isinstance(stopwords, str)
-        else sorted(stopwords), "top": top, "per": per, "case": case,
+        "words": named and patterns.to_json(named), "ngram": ngram, "by": by,
+        "stopwords": _said(stopwords), "top": top, "per": per, "case": case,
     }  # fmt: skip
+    lost = spelled[np.bincount(grams[0], count, len(spelled)) == 0] if named else ()
+    notes = missing_notes(corpus, lost, named, part)
     table.attrs["newslib"] = corpus.describe("frequency", part, arguments, notes)
     return table
 
@@ -84,14 +93,16 @@ def divide(above, below):
     return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
 
 
-def missing_notes(corpus: Corpus, named: dict, part: str, case: bool) -> list[str]:
-    """Return a sentence for each concept without a hit, naming words spelled nearly like it."""
-    notes = []
-    for name, wanted in named.items():
-        if not len(find(corpus, wanted, part, case).first):
-            near = patterns.near_types(corpus._store.tokens, wanted[0]) if wanted else []
-            meant = f" Near it: {', '.join(near)}." if near else ""
-            notes.append(f"No word of the {_PLACE[part]} matches '{name}'.{meant}")
+def missing_notes(corpus: Corpus, missing, named: dict, part: str) -> list[str]:
+    """Return a sentence for each concept that has no hit, naming words spelled nearly like it."""
+    if not len(missing):
+        return []
+    t, notes = corpus._store.tokens, []
+    seen = np.bincount(t.type[tokens_in(corpus, part) & t.is_word], minlength=len(t.types)) > 0
+    for name in missing:
+        near = patterns.near_types(t, named[name], seen)
+        meant = f" Near it: {', '.join(near)}." if near else ""
+        notes.append(f"No word of the {_PLACE[part]} matches '{name}'.{meant}")
     return notes
 
 
@@ -106,59 +117,58 @@ def _hidden(stopwords) -> frozenset:
     return frozenset(str(word).lower() for word in stopwords or ())
 
 
+def _said(stopwords):
+    return stopwords if isinstance(stopwords, str | None) else sorted(map(str, stopwords))
+
+
 def _totals(corpus, part, codes, n_groups):
     """Words and articles per group."""
-    per_article = corpus._store.tokens.words_per_article
-    column = {"title": per_article[:, 0], "body": per_article[:, 1]}.get(part)
-    column = per_article.sum(axis=1) if column is None else column
     inside = codes >= 0
-    words = np.bincount(codes[inside], column[inside], n_groups).astype(np.int64)
+    per_article = words_in(corpus, part)
+    words = np.bincount(codes[inside], per_article[inside], n_groups).astype(np.int64)
     return words, np.bincount(codes[inside], minlength=n_groups)
 
 
-def _counts_of_hits(corpus, wanted, part, case, codes, n_groups):
-    """Per group: hits, and articles with a hit."""
-    article = corpus._store.tokens.article[find(corpus, wanted, part, case).first]
-    count = np.bincount(codes[article], minlength=n_groups)
-    return count, np.bincount(codes[np.unique(article)], minlength=n_groups)
+def _counts_of_hits(corpus, named, part, case, codes, n_groups):
+    """Count the hits of concepts in each group: group, concepts, count, articles."""
+    count = np.zeros((2, n_groups, len(named)), np.int64)
+    for i, wanted in enumerate(named.values()):
+        article = corpus._store.tokens.article[find(corpus, wanted, part, case).first]
+        for j, own in enumerate((article, np.flatnonzero(np.bincount(article)))):
+            count[j, :, i] = np.bincount(codes[own], minlength=n_groups)
+    group, concept = (index.ravel() for index in np.indices(count[0].shape))
+    return group, [concept], *count.reshape(2, -1)
 
 
-def _counts_of_all(corpus, ngram, part, codes, n_groups, hidden, top):
-    """Every word or n-gram: labels, then per row group, label, count, articles."""
+def _counts_of_all(corpus, ngram, part, codes, hidden):
+    """Count every word or n-gram of each group: group, types, count, articles."""
     if ngram < 1:
         raise ValueError(f"ngram= takes 1, 2, 3 …; got {ngram}")
     t = corpus._store.tokens
     inside = tokens_in(corpus, part) & t.is_word
     start = np.flatnonzero(inside)
     start = start[start + ngram <= len(t)]
-    start = start[t.sentence[start] == t.sentence[np.minimum(start + ngram - 1, len(t) - 1)]]
+    start = start[t.sentence[start] == t.sentence[start + ngram - 1]]
     for offset in range(1, ngram):
         start = start[inside[start + offset]]
-    gram, first = t.type[start].astype(np.int64), start  # the grams, and one place of each
+    gram = t.type[start].astype(np.int64)  # n-grams as numbers
     for offset in range(1, ngram):
-        pairs = gram * len(t.types) + t.type[start + offset]
-        gram = np.unique(pairs, return_inverse=True)[1]
-    kinds, first, gram = np.unique(gram, return_index=True, return_inverse=True)
+        if offset > 1:
+            gram = np.unique(gram, return_inverse=True)[1]  # small again
+        gram = gram * len(t.types) + t.type[start + offset]
+    cell = codes[t.article[start]] * (gram.max(initial=0) + 1) + gram
+    order = np.argsort(cell, kind="stable")
+    cell, article = cell[order], t.article[start[order]]
+    changes = np.diff(cell, prepend=-1) != 0
+    row = np.flatnonzero(changes)
+    changes |= np.diff(article, prepend=-1) != 0  # one for each group, n-gram and article
+    count = np.diff(np.r_[row, len(cell)])
+    articles = np.add.reduceat(changes, row, dtype=np.int64)
     stop = np.fromiter((spelling in hidden for spelling in t.types), bool, len(t.types))
-    at = start[first]
-    shown = ~(stop[t.type[at]] | stop[t.type[at + ngram - 1]]) if len(at) else np.empty(0, bool)
-    article = t.article[start]
-    cell = codes[article].astype(np.int64) * len(kinds) + gram
-    cells, count = np.unique(cell, return_counts=True)
-    pair = np.unique(cell * len(codes) + article) // len(codes)
-    articles = np.unique(pair, return_counts=True)[1]
-    group, word = np.divmod(cells, max(len(kinds), 1))
-    keep = shown[word]
-    if top is not None:  # rows that cannot be among the top need no label
-        for g in range(n_groups):
-            own = np.flatnonzero(keep & (group == g))
-            if len(own) > top > 0:
-                least = np.partition(count[own], -top)[-top]
-                keep[own[count[own] < least]] = False
-    group, word, count, articles = group[keep], word[keep], count[keep], articles[keep]
-    labels = {w: " ".join(t.types[k] for k in t.type[at[w] : at[w] + ngram])
-              for w in np.unique(word).tolist()}  # fmt: skip
-    return labels, group, word, count, articles
+    at = start[order[row]]
+    shown = ~(stop[t.type[at]] | stop[t.type[at + ngram - 1]])
+    grams = [t.type[at[shown] + offset] for offset in range(ngram)]
+    return codes[article[row]][shown], grams, count[shown], articles[shown]
 
 
 def keyness(
@@ -167,10 +177,10 @@ def keyness(
 ) -> pd.DataFrame:  # fmt: skip
     """Words unusually frequent in `target` compared with `reference`.
 
-    Where the target lies within the reference, the reference is the rest of it, and the caption
-    says so. With `by` (a column such as "outlet") and no reference, each group of `target` is
-    compared with the rest of it. `min_count` leaves out words with fewer occurrences in both
-    together.
+    Articles of the target that the reference holds too are left out of the reference, and the
+    caption says so: a selection compared with its corpus is compared with the rest of it. With
+    `by` (a column such as "outlet") and no reference, each group of `target` is compared with
+    the rest of it. `min_count` leaves out words with fewer occurrences in both together.
 
     Returns a row per word, strongest first: with `by` its column, `count_target`,
     `count_reference`, `rate_target`, `rate_reference` (per 10,000 words), `g2` (positive when the
@@ -189,62 +199,94 @@ def keyness(
     >>> keyness(corpus.where(season="spring"), corpus, min_count=1).index[0]
     'flood'
     """
+    t, notes = target._store.tokens, []
+    arguments = {"by": by, "min_count": min_count, "reference": "rest"}
     if by is not None:
         if reference is not None:
             raise ValueError("keyness takes reference= or by=, not both")
-        codes, names = grouped(target, by)
-        tables = []
-        for code, name in enumerate(names):
-            own = target.where(mask=(codes == code)[target._chosen])
-            table = keyness(own, target, min_count=min_count, part=part)
-            table.insert(0, by, name)
+        codes, names = grouped(target, by, beside=KEYNESS)
+        counts = _type_counts(target, part, codes, len(names))
+        speaks = counts.any(axis=1)
+        if speaks.sum() < 2:
+            raise ValueError(
+                f"by='{by}' has {speaks.sum()} groups with words in their {_PLACE[part]}; "
+                "keyness compares two or more"
+            )
+        tables, whole = [], counts.sum(axis=0)
+        for name, own in zip(np.array(names, object)[speaks], counts[speaks], strict=True):
+            table = _compared(t.types, own, whole - own, min_count)
+            table.insert(0, by, pd.array([name] * len(table), dtype="str"))
             tables.append(table)
-        whole = pd.concat(tables)
-        arguments = {"by": by, "min_count": min_count, "reference": "rest"}
-        whole.attrs["newslib"] = target.describe("keyness", part, arguments)
-        return whole
-    if reference is None:
-        raise ValueError('keyness needs something to compare with: a reference, or by="outlet"')
-    rest = target._store is reference._store and not (target._chosen & ~reference._chosen).any()
-    against = reference._rest(target) if rest else reference
-    one, other = (_word_counts(side, part) for side in (target, against))
-    for name, side in (("target", one), ("reference", other)):
-        if not side.sum():
-            raise ValueError(f"the {name} has no words in its {_PLACE[part]}")
-    table = pd.DataFrame({"count_target": one, "count_reference": other}).fillna(0).astype(int)
-    table = table[table.sum(axis=1) >= min_count].rename_axis("word")
-    a, b = table["count_target"].to_numpy(float), table["count_reference"].to_numpy(float)
-    of_a, of_b = float(one.sum()), float(other.sum())
-    table["rate_target"], table["rate_reference"] = a / of_a * 10_000, b / of_b * 10_000
-    table["g2"] = np.sign(a / of_a - b / of_b) * log_likelihood(a, b, of_a, of_b)
-    with np.errstate(divide="ignore"):
-        table["log_ratio"] = np.log2(a / of_a) - np.log2(b / of_b)
-    table = table.iloc[np.lexsort((table.index.to_numpy(object), -table["g2"].to_numpy()))]
-    arguments = {"by": None, "min_count": min_count, "reference": "rest" if rest else "given",
-                 "reference_corpus": None if rest else against.fingerprint,
-                 "reference_articles": len(against), "reference_words": int(of_b)}  # fmt: skip
-    table.attrs["newslib"] = target.describe("keyness", part, arguments)
+        table = pd.concat(tables)
+        notes = [f"'{n}' has no words in its {_PLACE[part]} and is left out."
+                 for n, s in zip(names, speaks, strict=True) if not s]  # fmt: skip
+    else:
+        if reference is None:
+            raise ValueError('keyness needs something to compare with: a reference, or by="outlet"')
+        same = reference._store.tokens is t
+        shared = same and (target._chosen & reference._chosen).any()
+        rest = reference._rest(target) if shared else reference
+        own, other = (
+            _type_counts(side, part, np.where(side._chosen, 0, -1), 1)[0] for side in (target, rest)
+        )
+        for name, counts in (("target", own), ("reference", other)):
+            if not counts.any():
+                raise ValueError(f"the {name} has no words in its {_PLACE[part]}")
+        ids = t.ids
+        if not same:  # the types of both, in one row
+            ids = dict(ids)
+            to = [ids.setdefault(spelling, len(ids)) for spelling in rest._store.tokens.types]
+            own = np.r_[own, np.zeros(len(ids) - len(own), np.int64)]
+            given, other = other, np.zeros(len(ids), np.int64)
+            other[to] = given
+        table = _compared(list(ids), own, other, min_count)
+        arguments |= {
+            "reference": "rest" if shared else "given", "reference_corpus": rest.fingerprint,
+            "reference_articles": len(rest), "reference_words": int(other.sum()),
+        }  # fmt: skip
+    table.attrs["newslib"] = target.describe("keyness", part, arguments, notes)
     return table
+
+
+def _type_counts(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> np.ndarray:
+    """Words per group and type."""
+    t = corpus._store.tokens
+    if n_groups * len(t.types) > MOST_CELLS:
+        raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
+    inside = tokens_in(corpus, part) & t.is_word
+    cell = codes[t.article[inside]] * len(t.types) + t.type[inside]
+    return np.bincount(cell, minlength=n_groups * len(t.types)).reshape(n_groups, len(t.types))
+
+
+def _compared(types: list[str], own, other, min_count: int) -> pd.DataFrame:
+    """The table of keyness, from counts per type on both sides."""
+    of_a, of_b = float(own.sum()), float(other.sum())
+    enough = np.flatnonzero(own + other >= max(min_count, 1))
+    kept = np.array(sorted(enough.tolist(), key=types.__getitem__), int)
+    a, b = own[kept].astype(float), other[kept].astype(float)
+    g2 = np.sign(a * of_b - b * of_a) * log_likelihood(a, b, of_a, of_b)
+    with np.errstate(divide="ignore"):
+        log_ratio = np.log2(a / of_a) - np.log2(b / of_b)
+    table = pd.DataFrame(
+        {"count_target": own[kept], "count_reference": other[kept],
+         "rate_target": a / of_a * 10_000, "rate_reference": b / of_b * 10_000,
+         "g2": g2, "log_ratio": log_ratio},
+        index=pd.Index([types[i] for i in kept], dtype="str", name="word"),
+    )  # fmt: skip
+    return table.iloc[np.argsort(-g2, kind="stable")]
 
 
 def log_likelihood(a, b, of_a, of_b):
     """Dunning's G2 over all four cells: 2 * sum(observed * ln(observed / expected)).
 
     >>> round(float(log_likelihood(10.0, 5.0, 100.0, 100.0)), 4)
-    1.8375
+    1.8341
     """
     observed = np.stack([a, b, of_a - a, of_b - b])
     share = (a + b) / (of_a + of_b)
     expected = np.stack([of_a * share, of_b * share, of_a * (1 - share), of_b * (1 - share)])
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
     return np.maximum(2 * (observed * np.log(ratio)).sum(axis=0), 0.0)
-
-
-def _word_counts(corpus: Corpus, part: str) -> pd.Series:
-    t = corpus._store.tokens
-    counts = np.bincount(t.type[tokens_in(corpus, part) & t.is_word], minlength=len(t.types))
-    seen = np.flatnonzero(counts)
-    return pd.Series(counts[seen], index=pd.Index([t.types[i] for i in seen], dtype="str"))
 
 
 def collocates(
@@ -266,43 +308,51 @@ def collocates(
     """
     if window < 1:
         raise ValueError(f"window= takes 1, 2, 3 … words; got {window}")
-    named = patterns.concepts(word)
-    t = corpus._store.tokens
-    near, side, _ = near_tokens(corpus, named, window, part, case)
-    kinds, code = np.unique(t.type[near], return_inverse=True)
-    left = np.bincount(code[side < 0], minlength=len(kinds))
-    right = np.bincount(code[side > 0], minlength=len(kinds))
-    pairs = np.unique(np.stack([code, t.article[near]]), axis=1)
-    table = pd.DataFrame({
-        "word": pd.array([t.types[k] for k in kinds], dtype="str"), "count": left + right,
-        "left": left, "right": right, "articles": np.bincount(pairs[0], minlength=len(kinds)),
-    })  # fmt: skip
-    table = table[~table["word"].isin(_hidden(stopwords))]
-    table = table.sort_values(["count", "word"], ascending=[False, True]).set_index("word")
-    arguments = {"word": patterns.to_json(named), "window": window, "top": top, "case": case}
-    notes = missing_notes(corpus, named, part, case)
-    shown = table if top is None else table.head(top)
-    shown.attrs["newslib"] = corpus.describe("collocates", part, arguments, notes)
-    return shown
+    named, t = patterns.concepts(word), corpus._store.tokens
+    hits = find_any(corpus, named, part, case)
+    near, n_left = near_tokens(corpus, hits, window)
+    sides = [np.bincount(t.type[own], minlength=len(t.types)) for own in np.split(near, [n_left])]
+    pairs = np.sort(t.type[near].astype(np.int64) * t.n_articles + t.article[near])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    articles = np.bincount(pairs // t.n_articles, minlength=len(t.types))
+    hidden = _hidden(stopwords)
+    kinds = [k for k in np.flatnonzero(articles).tolist() if t.types[k] not in hidden]
+    count = sum(sides)[kinds]
+    order = np.array(kinds, int)[np.lexsort((t.type_rank[kinds], -count))][:top]
+    table = pd.DataFrame(
+        {"count": sum(sides)[order], "left": sides[0][order], "right": sides[1][order],
+         "articles": articles[order]},
+        index=pd.Index([t.types[k] for k in order], dtype="str", name="word"),
+    )  # fmt: skip
+    arguments = {"word": patterns.to_json(named), "window": window, "top": top, "case": case,
+                 "stopwords": _said(stopwords)}  # fmt: skip
+    missing = [] if len(hits.first) else list(named)
+    notes = missing_notes(corpus, missing, named, part)
+    table.attrs["newslib"] = corpus.describe("collocates", part, arguments, notes)
+    return table
 
 
-def near_tokens(corpus: Corpus, named: dict, window: int, part: str, case: bool):
-    """Word tokens near the hits: their positions, on which side (-1, 1), and of which hit."""
+def find_any(corpus: Corpus, named: dict, part: str, case: bool) -> patterns.Hits:
+    """Hits of all concepts together, as of one."""
+    return find(corpus, [p for wanted in named.values() for p in wanted], part, case)
+
+
+def near_tokens(corpus: Corpus, hits: patterns.Hits, window: int):
+    """Word tokens near the hits: first those to the left, whose number is returned, then right."""
     t = corpus._store.tokens
-    hits = find(corpus, [p for wanted in named.values() for p in wanted], part, case)
     words = np.flatnonzero(t.is_word)
     before = np.searchsorted(words, hits.first)  # rank of the first word at or after the hit
     after = np.searchsorted(words, hits.stop)
-    near, side, of = [], [], []
-    for step in range(1, window + 1):
-        for rank, sign, anchor in (
-            (before - step, -1, hits.first),
-            (after + step - 1, 1, hits.stop - 1),
-        ):
+    sides = []
+    for ranks, steps, anchor in (
+        (before, range(-1, -window - 1, -1), hits.first),
+        (after, range(window), hits.stop - 1),
+    ):
+        side = [np.empty(0, np.int64)]
+        for step in steps:
+            rank = ranks + step
             inside = (rank >= 0) & (rank < len(words))
             token = words[rank[inside]]
-            same = t.sentence[token] == t.sentence[anchor[inside]]
-            near.append(token[same])
-            side.append(np.full(same.sum(), sign))
-            of.append(np.flatnonzero(inside)[same])
-    return np.concatenate(near), np.concatenate(side), np.concatenate(of)
+            side.append(token[t.sentence[token] == t.sentence[anchor[inside]]])
+        sides.append(np.concatenate(side))
+    return np.concatenate(sides), len(sides[0])

@@ -8,10 +8,11 @@ not be kept is a reject.
 import hashlib
 import os
 import re
+import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
@@ -19,11 +20,13 @@ import pandas as pd
 from newslib import sources
 from newslib.cleaning import clean as clean_text
 from newslib.dates import Published, is_ambiguous, read_date
-from newslib.sources import Record, Reject, SourceError
-from newslib.tokens import BODY, Tokens, merge, stopwords, tokenise
+from newslib.sources import Record
+from newslib.tables import Reject, Row, SourceError, as_string, excerpt, fold, missing, read_frame
+from newslib.tokens import BODY, Tokens, stopwords, tokenise
 
 OWN = ("outlet", "author", "url", "section", "language")  # string columns beside id, title, text
 FILE_KEYS = ("id", "file", "filename", "path", "textname", "articleid", "docid", "document")
+SEEN = "this id was seen before; both articles are kept"
 ENGLISH = 0.15  # least share of stop words in English prose; news has about .4, German .1
 LONG_ENOUGH = 100  # characters: a shorter text is not judged
 
@@ -75,12 +78,18 @@ def load_store(
     progress=True,
 ) -> Store:  # fmt: skip
     """Read a source into a Store; see `nl.load`, which says what the arguments mean."""
-    items = list(sources.read(source, columns))
+    beside = None if metadata is None else _rows_of(metadata)
+    file = sources.as_path(metadata) if isinstance(metadata, str | Path) else None
+    items = []
+    with progress_bar(None, "Reading", progress) as bar:
+        for item in sources.read(source, columns, without=file):
+            items.append(item)
+            bar.update()
     records = [item for item in items if isinstance(item, Record)]
     rejects = [item for item in items if isinstance(item, Reject)]
     if not records:
         raise SourceError(_nothing(source, rejects))
-    loose = _lay_metadata(records, metadata) if metadata is not None else []
+    loose = _lay_metadata(records, *beside, columns or {}) if beside else []
     for name, value in (("date", date), ("outlet", outlet)):
         if value is not None:
             _lay_value(records, name, value, dayfirst)
@@ -89,17 +98,15 @@ def load_store(
 
 def _nothing(source, rejects: list[Reject]) -> str:
     if not rejects:
-        return (
-            f"{source} holds nothing newslib reads. It reads {', '.join(sources.KINDS)}, "
-            "and .gz of these."
-        )
-    told = "; ".join(
-        r.reason if r.source in r.reason else f"{r.source}"
-        + (f" line {r.line}" if r.line else "") + f": {r.reason}"
-        for r in rejects[:3]
-    )  # fmt: skip
+        name = f"'{source}'" if isinstance(source, str | Path) else f"This {type(source).__name__}"
+        kinds = ", ".join(sources.KINDS)
+        return f"{name} holds nothing newslib reads. It reads {kinds}, and .gz of these."
+    told = []
+    for r in rejects[:3]:
+        place = f"{r.source} line {r.line}" if r.line else r.source
+        told.append(r.reason if r.source in r.reason else f"{place}: {r.reason}")
     more = f"; and {len(rejects) - 3} more" if len(rejects) > 3 else ""
-    return f"No article could be read. {told}{more}"
+    return f"No article could be read. {'; '.join(told)}{more}"
 
 
 # ---- what was said beside the articles
@@ -111,54 +118,103 @@ def _lay_value(records: list[Record], name: str, value, dayfirst) -> None:
         if name == "date" and (trouble := read_date(value, dayfirst).trouble):
             raise ValueError(f"date=: {trouble}")
         for record in records:
-            record.fields[name] = value
+            record.fields[name] = value if name == "date" else as_string(value)
         return
-    pattern = re.escape(str(value)).replace(r"\*", ".*")
-    pattern = re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", pattern))
-    if name not in pattern.groupindex:
-        raise ValueError(f"{name}= is a pattern without {{{name}}}: {value!r}")
+    parts = re.split(r"(\*|\{[^{}]*\})", str(value))
+    if parts.count(f"{{{name}}}") != 1:
+        raise ValueError(f"{name}= is a pattern that should hold {{{name}}} once; got {value!r}")
+    forms = {"*": ".*", f"{{{name}}}": "(.+?)"}
+    pattern = "".join(forms.get(p, ".+?" if p[:1] == "{" else re.escape(p)) for p in parts)
+    fitting = 0
     for record in records:
         path = record.source if "/" in str(value) else PurePosixPath(record.source).name
-        if found := pattern.fullmatch(path):
-            record.fields[name] = found[name]
+        if found := re.fullmatch(pattern, path):
+            record.fields[name] = found[1]
+            fitting += 1
         else:
             record.notes.append((name, f"the file name does not fit the pattern {value!r}", path))
+    if not fitting:
+        raise SourceError(
+            f"{name}=: no file name fits the pattern {value!r}. The first is '{path}'."
+        )
 
 
-def _lay_metadata(records: list[Record], metadata) -> list[tuple]:
+def _rows_of(metadata) -> tuple[list, list[Row], list[Reject]]:
+    """The columns and rows of a metadata table, and what of it could not be read."""
+    if isinstance(metadata, pd.DataFrame):
+        tables = [read_frame(metadata)]
+    elif isinstance(metadata, str | Path):
+        path = sources.as_path(metadata) if isinstance(metadata, str) else metadata
+        if not path.is_file():
+            raise FileNotFoundError(f"metadata=: there is no file '{path}'.")
+        try:
+            tables = list(sources.read_tables(path.read_bytes, path.name))
+        except SourceError as error:
+            raise SourceError(f"metadata=: {path.name}: {error}") from None
+    else:
+        kind = type(metadata).__name__
+        raise TypeError(f"metadata= takes the name of a table or a DataFrame; got {kind}")
+    items = [item for table in tables for item in table.rows]
+    return (
+        list(dict.fromkeys(name for table in tables for name in table.columns)),
+        [item for item in items if isinstance(item, Row)],
+        [item for item in items if isinstance(item, Reject)],
+    )
+
+
+def _lay_metadata(records, names: list, rows: list[Row], bad: list[Reject], columns) -> list:
     """Lay a table's rows on the records they name, by id or file; returns notes on loose rows."""
-    table = metadata if isinstance(metadata, pd.DataFrame) else sources.read_table(metadata)
-    names = {sources._fold(name): name for name in reversed(list(table.columns))}
-    key = next((names[k] for k in FILE_KEYS if k in names), None)
-    if key is None:
+    folded = {fold(name): name for name in reversed(names)}
+    keys = [folded[k] for k in FILE_KEYS if k in folded]
+    if not keys:
         raise SourceError(
             f"the metadata has no column that names the articles ({', '.join(FILE_KEYS)}). "
-            f"Found: {', '.join(map(repr, table.columns))}."
+            f"Found: {', '.join(map(repr, names))}."
         )
-    found = sources.find_columns([*table.columns, "text"], None, "the metadata")
-    ours = {name: col for name, col in found.items() if name not in ("text", "id") and col != key}
-    rows, used = {}, set()
-    for row in table.to_dict("records"):
-        if not sources._missing(row[key]):
-            rows[sources._as_string(row[key]).strip()] = row
+    known = {name for record in records for name in _names_of(record)}
+    key = max(keys, key=lambda k: sum(_key(row.cells.get(k)) in known for row in rows))
+    by_name: dict[str, Row] = {}
+    loose = [(None, "metadata", f"line {r.line}: {r.reason}", r.excerpt) for r in bad]
+    for row in rows:
+        if by_name.setdefault(name := _key(row.cells.get(key)), row) is not row:
+            loose.append((None, "metadata", f"a second row for '{name}' was not used", ""))
+    wanted = {ours: c for ours, c in columns.items() if c in names and ours != "text"}
+    found = sources.find_columns([*names, "text"], wanted, "the metadata")
+    ours = {o: c for o, c in found.items() if o != "text" and c != key}
+    used = set()
     for record in records:
-        path = PurePosixPath(record.source)
-        names_of = (str(record.fields.get("id", "")), record.source, path.name, path.stem)
-        name = next((n for n in names_of if n in rows), None)
+        name = next((n for n in _names_of(record) if n in by_name), None)
         if name is None:
             record.notes.append(("metadata", "no row of the metadata names this article", ""))
             continue
         used.add(name)
-        for ours_name, column in ours.items():
-            if not sources._missing(rows[name][column]) and str(rows[name][column]).strip():
-                value = rows[name][column]
-                record.fields[ours_name] = value if ours_name == "date" else str(value)
-        record.extra |= {
-            sources.own_name(c): v for c, v in rows[name].items() if c != key and c not in
-            ours.values()
-        }  # fmt: skip
+        cells = {c: v for c, v in by_name[name].cells.items() if not missing(v)}
+        given = {o: cells[c] for o, c in ours.items() if c in cells and str(cells[c]).strip()}
+        record.fields |= {o: v if o == "date" else as_string(v) for o, v in given.items()}
+        own = [c for c in cells if c != key and c not in ours.values()]
+        record.extra |= {sources.own_name(c): cells[c] for c in own}
+    if not used:
+        example = ", ".join(f"'{name}'" for name in list(by_name)[:3])
+        raise SourceError(
+            f"no row of the metadata names an article. Its column '{key}' holds {example}; "
+            f"the first article is '{records[0].source}'"
+        )
     reason = "this row of the metadata names no article"
-    return [(None, "metadata", reason, name) for name in rows if name not in used]
+    return loose + [(None, "metadata", reason, name) for name in by_name if name not in used]
+
+
+def _key(value) -> str:
+    r"""A name as names are compared: macOS writes é as two characters, Windows writes a\b."""
+    text = "" if missing(value) else as_string(value).strip().replace("\\", "/")
+    return unicodedata.normalize("NFC", text.removeprefix("./"))
+
+
+def _names_of(record: Record) -> list[str]:
+    """What a row of metadata may call a record: its id, its path, its file, without the suffix."""
+    path = PurePosixPath(record.source)
+    bare = path.with_suffix("") if path.name else path
+    names = (record.fields.get("id"), record.source, bare.as_posix(), path.name, path.stem)
+    return [name for name in map(_key, names) if name]
 
 
 # ---- from records to tables
@@ -167,8 +223,12 @@ def _lay_metadata(records: list[Record], metadata) -> list[tuple]:
 def _assemble(records, rejects, loose, dayfirst, clean, progress) -> Store:
     _ask_for_dayfirst(records, dayfirst)
     rows, notes, removed, texts = [], [], [], []
-    for article, record in enumerate(records):
-        cleaned, text = _cleaned(record, clean)
+    with progress_bar(len(records), "Cleaning", progress) as bar:
+        cleanings = []
+        for record in records:
+            cleanings.append(_cleaned(record, clean))
+            bar.update()
+    for article, (record, (cleaned, text)) in enumerate(zip(records, cleanings, strict=True)):
         fields = {**cleaned.fields, **record.fields}
         title = fields.get("title", cleaned.title)
         given = fields.get("date")
@@ -195,11 +255,11 @@ def _assemble(records, rejects, loose, dayfirst, clean, progress) -> Store:
     for article, name in enumerate(articles["id"]):
         seen[name] += 1
         if seen[name] > 1:
-            notes.append((article, "id", "this id was seen before; both articles are kept", name))
-    tokens = _tokenise(articles["title"], texts, progress)
+            notes.append((article, "id", SEEN, name))
+    tokens = tokenised(articles["title"], texts, progress)
     english = _looks_english(tokens, texts)
     reason = "the text does not look English: sentiment refuses it, words and timelines go on"
-    notes += [(int(a), "language", reason, sources._excerpt(texts[a])) for a in
+    notes += [(int(a), "language", reason, excerpt(texts[a])) for a in
               np.flatnonzero(~english)]  # fmt: skip
     return Store(
         articles,
@@ -210,13 +270,16 @@ def _assemble(records, rejects, loose, dayfirst, clean, progress) -> Store:
         pd.DataFrame(
             [(r.source, r.record, r.line, r.reason, r.excerpt) for r in rejects],
             columns=["source", "record", "line", "reason", "excerpt"],
-        ).astype({"line": "Int64", "source": "str", "reason": "str", "excerpt": "str"}),
-        _notes_table(sorted(notes, key=lambda n: n[0]) + loose),
+        ).astype(
+            {"source": "str", "record": int, "line": "Int64", "reason": "str", "excerpt": "str"}
+        ),
+        notes_table(sorted(notes, key=lambda n: n[0]) + loose),
         tokens,
     )
 
 
-def _notes_table(notes) -> pd.DataFrame:
+def notes_table(notes) -> pd.DataFrame:
+    """Return (article or None, field, reason, excerpt) tuples as the table of notes."""
     table = pd.DataFrame(notes, columns=["article", "field", "reason", "excerpt"])
     return table.astype({"article": "Int64", "field": "str", "reason": "str", "excerpt": "str"})
 
@@ -261,12 +324,12 @@ def content_hash(raw: str) -> str:
 
 def _cell(value):
     """A user's own value, kept as it is where a table can hold it."""
-    if sources._missing(value) if not isinstance(value, list | tuple) else False:
+    if missing(value):
         return None
-    return sources._as_string(value) if isinstance(value, list | tuple | dict) else value
+    return as_string(value) if isinstance(value, list | tuple | dict | np.ndarray) else value
 
 
-def progress_bar(total: int, doing: str, wanted: bool = True):
+def progress_bar(total: int | None, doing: str, wanted: bool = True):
     """A progress bar that shows itself after two seconds; none while a report is made."""
     from tqdm.auto import tqdm
 
@@ -274,9 +337,10 @@ def progress_bar(total: int, doing: str, wanted: bool = True):
     return tqdm(total=total, desc=doing, delay=2, disable=quiet)
 
 
-def _tokenise(titles: pd.Series, texts: list[str], progress: bool) -> Tokens:
-    with progress_bar(len(texts), "Reading articles", progress) as bar:
-        return tokenise(titles.where(titles.notna(), None).tolist(), texts, bar.update)
+def tokenised(titles: pd.Series, texts: list[str], progress: bool) -> Tokens:
+    """Return the tokens of titles and texts, with a progress bar where it takes long."""
+    with progress_bar(len(texts), "Tokenising", progress) as bar:
+        return tokenise(titles.fillna("").tolist(), texts, bar.update)
 
 
 def _looks_english(tokens: Tokens, texts: list[str]) -> np.ndarray:
@@ -287,55 +351,3 @@ def _looks_english(tokens: Tokens, texts: list[str]) -> np.ndarray:
     words = tokens.words_per_article[:, BODY]
     letters = np.array([len(text) for text in texts])
     return (stops >= ENGLISH * words) | (letters < LONG_ENOUGH)
-
-
-# ---- stores from stores
-
-
-def without_removed(store: Store, rule: str) -> Store:
-    """Return the store with what `rule` removed back in its texts; only those are read again."""
-    removed = store.removed[store.removed["rule"] != rule].reset_index(drop=True)
-    changed = sorted(store.removed.loc[store.removed["rule"] == rule, "article"].unique())
-    articles = store.articles.copy()
-    spans = {article: list(zip(rows["start"], rows["end"], strict=True))
-             for article, rows in removed.groupby("article")}  # fmt: skip
-    texts = []
-    for article in changed:
-        raw, at, kept = store.raw[article], 0, []
-        for start, end in spans.get(article, []):
-            kept.append(raw[at:start])
-            at = end
-        texts.append("".join(kept) + raw[at:])
-    articles.loc[changed, "text"] = texts
-    fresh = _tokenise(articles.loc[changed, "title"], texts, True)
-    old_to_new = np.arange(len(articles))
-    old_to_new[changed] = -1
-    tokens = merge([(store.tokens, old_to_new), (fresh, np.array(changed))], len(articles))
-    return replace(store, articles=articles, removed=removed, tokens=tokens)
-
-
-def joined(one: Store, keep_one: np.ndarray, two: Store, keep_two: np.ndarray) -> Store:
-    """Return one store with the kept articles of both, those of the first in front."""
-    places, start = [], 0
-    for keep in (keep_one, keep_two):
-        places.append(np.where(keep, start + np.cumsum(keep) - 1, -1))
-        start += int(keep.sum())
-
-    def moved(name):
-        tables = []
-        for store, place in ((one, places[0]), (two, places[1])):
-            table = getattr(store, name)
-            known = table["article"].notna()
-            to = place[table.loc[known, "article"].astype(int)]
-            table = table.copy()
-            table.loc[known, "article"] = to
-            tables.append(table[~known | (table["article"] >= 0)])
-        return pd.concat(tables, ignore_index=True)
-
-    articles = pd.concat(
-        [one.articles[keep_one], two.articles[keep_two]], ignore_index=True
-    ).rename_axis("article")
-    raw = [r for r, k in zip(one.raw + two.raw, [*keep_one, *keep_two], strict=True) if k]
-    rejects = pd.concat([one.rejects, two.rejects], ignore_index=True)
-    tokens = merge([(one.tokens, places[0]), (two.tokens, places[1])], start)
-    return Store(articles, raw, moved("removed"), rejects, moved("notes"), tokens)

@@ -6,6 +6,7 @@ character offsets; a regular expression may stop inside a token or run over a se
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -30,38 +31,43 @@ class Hits(NamedTuple):
 def concepts(words) -> dict[str, list]:
     """Give every row its name and its patterns: the one reading of a `words` argument.
 
-    A string or a regular expression is its own name; a list gives a row each; a dict names
-    concepts. Raises ValueError for an empty pattern, TypeError for anything else.
+    A string or a regular expression is its own name; a list (or any series of them) gives a
+    row each; a dict names concepts. Raises ValueError for an empty pattern and for two rows of
+    one name, TypeError for anything else.
 
     >>> concepts(["storm", {"flooding": ["flood*", "dam burst"]}])
     {'storm': ['storm'], 'flooding': ['flood*', 'dam burst']}
     """
-    if isinstance(words, str | re.Pattern):
+    if isinstance(words, str | re.Pattern | dict):
         words = [words]
-    if isinstance(words, dict):
-        named = {
-            str(k): [v] if isinstance(v, str | re.Pattern) else list(v) for k, v in words.items()
-        }
-    elif isinstance(words, list | tuple | set | frozenset):
-        named = {}
-        for one in sorted(words, key=str) if isinstance(words, set | frozenset) else words:
-            if isinstance(one, dict):
-                named |= concepts(one)
-            else:
-                named[one.pattern if isinstance(one, re.Pattern) else one] = [one]
-    else:
+    if not isinstance(words, Iterable):
         raise TypeError(f"words= takes a string, a list, a dict or re.compile(…); got {words!r}")
+    named = {}
+    for one in _listed(words):
+        simple = one.pattern if isinstance(one, re.Pattern) else one
+        for name, wanted in one.items() if isinstance(one, dict) else [(simple, [one])]:
+            wanted = [wanted] if isinstance(wanted, str | re.Pattern) else _listed(wanted)
+            for pattern in wanted:
+                _check(pattern)
+            if not wanted:
+                raise ValueError(f"the concept '{name}' has no patterns")
+            if named.setdefault(str(name), wanted) != wanted:
+                raise ValueError(f"two rows would be called '{name}'; name them apart in a dict")
     if not named:
         raise ValueError("words= is empty; give at least one word, such as 'flood'")
-    for name, patterns in named.items():
-        if not patterns:
-            raise ValueError(f"the concept '{name}' has no patterns")
-        for pattern in patterns:
-            if not isinstance(pattern, str | re.Pattern):
-                raise TypeError(f"a pattern is a string or re.compile(…); got {pattern!r}")
-            if isinstance(pattern, str) and not pattern.strip():
-                raise ValueError("a pattern is empty; give a word, such as 'flood'")
     return named
+
+
+def _listed(several) -> list:
+    return sorted(several, key=str) if isinstance(several, set | frozenset) else list(several)
+
+
+def _check(pattern) -> None:
+    text = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
+    if not isinstance(text, str):
+        raise TypeError(f"a pattern is a string or re.compile(…) of one; got {pattern!r}")
+    if not text.strip():
+        raise ValueError("a pattern is empty; give a word, such as 'flood'")
 
 
 def to_json(named: dict[str, list]) -> dict:
@@ -83,69 +89,71 @@ def from_json(named: dict) -> dict[str, list]:
     }
 
 
-def near_types(tokens: Tokens, pattern: str) -> list[str]:
-    """Up to three types spelled nearly like a pattern that was not found."""
-    word = pattern.lower().strip("*")
-    near = [
-        t
-        for t, w in zip(tokens.types, tokens.type_is_word, strict=True)
-        if w and abs(len(t) - len(word)) < 3 and t[:1] == word[:1]
-    ]
-    return get_close_matches(word, sorted(near), n=3, cutoff=0.6)
+def near_types(tokens: Tokens, wanted: list, seen: np.ndarray) -> list[str]:
+    """Up to three of the types `seen` (a mask), spelled nearly like words that are no type.
+
+    >>> import newslib as nl
+    >>> tokens = nl.paste("A flood came.", title="News")._store.tokens
+    >>> near_types(tokens, ["floood*"], tokens.type_is_word)
+    ['flood']
+    """
+    near = []
+    for word in " ".join(p for p in wanted if isinstance(p, str)).lower().split():
+        word = word.strip("*")
+        if word and word not in tokens.ids:
+            likely = [t for t, s in zip(tokens.types, seen.tolist(), strict=True)
+                      if s and t[0] == word[0] and abs(len(t) - len(word)) < 3]  # fmt: skip
+            near += get_close_matches(word, sorted(likely), n=3, cutoff=0.6)
+    return list(dict.fromkeys(near))[:3]
 
 
-def _slots(tokens: Tokens, pattern: str) -> list[tuple[str, np.ndarray]]:
-    """A pattern as a row of slots, each with the spelling asked for and the types it allows."""
+class _Slot(NamedTuple):
+    """A place in a phrase: the spelling asked for and the types it allows."""
+
+    spelling: str
+    is_prefix: bool
+    types: np.ndarray
+
+
+def _slots(tokens: Tokens, pattern: str) -> list[_Slot]:
+    """A pattern as a row of slots: its words, as NLTK would cut them."""
     slots = []
-    folded = pattern.strip()
-    chunks = [folded] if folded.lower() in tokens.ids else folded.split()
-    for chunk in chunks:
-        if chunk.lower() in tokens.ids:
-            slots.append((chunk, np.array([tokens.ids[chunk.lower()]])))
-        elif chunk.endswith("*") and len(chunk) > 1:
-            prefix = chunk[:-1].lower()
-            ordered = tokens.sorted_types
-            at = bisect_left(ordered, prefix)
-            found = []
-            while at < len(ordered) and ordered[at].startswith(prefix):
-                found.append(tokens.ids[ordered[at]])
-                at += 1
-            slots.append((chunk, np.array(found, int)))
-        else:
-            parts = word_tokenize(chunk)
-            slots += [
-                (p, np.array([tokens.ids[p.lower()]] if p.lower() in tokens.ids else [], int))
-                for p in parts
-            ]
+    for chunk in pattern.split():
+        if chunk.lower() not in tokens.ids and chunk.endswith("*") and len(chunk) > 1:
+            prefix, ordered = chunk[:-1].lower(), tokens.sorted_types
+            low = high = bisect_left(ordered, prefix)
+            while high < len(ordered) and ordered[high].startswith(prefix):
+                high += 1
+            found = [tokens.ids[spelling] for spelling in ordered[low:high]]
+            slots.append(_Slot(chunk[:-1], True, np.array(found, int)))
+            continue
+        for word in [chunk] if chunk.lower() in tokens.ids else word_tokenize(chunk):
+            found = [tokens.ids[word.lower()]] if word.lower() in tokens.ids else []
+            slots.append(_Slot(word, False, np.array(found, int)))
     return slots
 
 
-def _find_tokens(tokens: Tokens, strings, pattern: str, case: bool) -> Hits:
+def _fits(tokens: Tokens, slot: _Slot, at: np.ndarray, case: bool) -> np.ndarray:
+    """Which of the tokens `at` fit a slot."""
+    if not case:
+        return np.isin(tokens.type[at], slot.types)
+    forms = np.flatnonzero(np.isin(tokens.form_type, slot.types)).tolist()
+    same = str.startswith if slot.is_prefix else str.__eq__
+    return np.isin(tokens.form[at], [f for f in forms if same(tokens.forms[f], slot.spelling)])
+
+
+def _find_tokens(tokens: Tokens, pattern: str, case: bool) -> Hits:
     slots = _slots(tokens, pattern)
     order, first = tokens.inverted
-    sizes = [sum(first[t + 1] - first[t] for t in types) for _, types in slots]
+    sizes = [sum(first[t + 1] - first[t] for t in slot.types) for slot in slots]
     rarest = int(np.argmin(sizes))
-    at = [order[first[t] : first[t + 1]] for t in slots[rarest][1]]
+    at = [order[first[t] : first[t + 1]] for t in slots[rarest].types]
     starts = np.sort(np.concatenate(at)).astype(np.int64) - rarest if at else np.empty(0, np.int64)
     starts = starts[(starts >= 0) & (starts + len(slots) <= len(tokens))]
     starts = starts[tokens.sentence[starts] == tokens.sentence[starts + len(slots) - 1]]
-    for offset, (_, types) in enumerate(slots):
-        if offset != rarest:
-            starts = starts[np.isin(tokens.type[starts + offset], types)]
-    if case:
-        keep = []
-        for start in starts:
-            printed = [
-                strings(i)[tokens.start[i] : tokens.end[i]]
-                for i in range(start, start + len(slots))
-            ]
-            keep.append(
-                all(
-                    p.startswith(s[:-1]) if s.endswith("*") and s != "*" and s != p else p == s
-                    for p, (s, _) in zip(printed, slots, strict=True)
-                )
-            )
-        starts = starts[np.array(keep, bool)]
+    for offset, slot in enumerate(slots):
+        if case or offset != rarest:
+            starts = starts[_fits(tokens, slot, starts + offset, case)]
     last = starts + len(slots) - 1
     return Hits(starts, last + 1, tokens.start[starts], tokens.end[last])
 
@@ -176,15 +184,18 @@ def find(tokens: Tokens, strings, patterns: list, *, case: bool = False) -> Hits
     found = [
         _find_regex(tokens, strings, p)
         if isinstance(p, re.Pattern)
-        else _find_tokens(tokens, strings, p, case)
+        else _find_tokens(tokens, p, case)
         for p in patterns
     ]
     hits = Hits(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
     if len(patterns) == 1:
         return hits
-    hits = hits.take(np.lexsort((-hits.stop, -hits.end, hits.start, hits.first)))
-    keep, reach = np.zeros(len(hits.first), bool), -1
-    for i, (first, stop) in enumerate(zip(hits.first.tolist(), hits.stop.tolist(), strict=True)):
-        if first >= reach:
-            keep[i], reach = True, stop
-    return hits.take(keep)
+    text = tokens.article[hits.first].astype(np.int64) * 2 + tokens.part[hits.first]
+    start, end = (text << 32) + hits.start, (text << 32) + hits.end  # places in all texts in turn
+    order = np.lexsort((-end, start))
+    after = np.searchsorted(start[order], end[order]).tolist()  # the first that does not overlap
+    kept, i = [], 0
+    while i < len(after):
+        kept.append(i)
+        i = after[i]
+    return hits.take(order[kept])

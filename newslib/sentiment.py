@@ -10,11 +10,12 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from newslib.corpus import Corpus, grouped
-from newslib.timeline import THIN, placed
-from newslib.tokens import PARTS
+from newslib.corpus import Corpus, add_articles, grouped
+from newslib.timeline import LEVEL, THIN, placed
+from newslib.tokens import PARTS, without_clock
 
 SCORES = ("neg", "neu", "pos", "compound")
+GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
@@ -40,14 +41,19 @@ def _known(lexicon: str) -> str:
 def polarity_scores(sentences, *, lexicon: str = "vader") -> pd.DataFrame:
     """Score strings, one sentence each, as NLTK's `SentimentIntensityAnalyzer` does.
 
-    Returns a row per string in order: `neg`, `neu`, `pos` (shares of the words, 0 to 1) and
-    `compound` (-1 to +1) (Hutto and Gilbert 2014, ICWSM).
+    A single string is one sentence. Returns a row per string in order: `neg`, `neu`, `pos`
+    (shares of the words, 0 to 1) and `compound` (-1 to +1) (Hutto and Gilbert 2014, ICWSM).
 
     >>> polarity_scores(["The bridge is a great success."])["compound"].tolist()
     [0.8316]
     """
     _known(lexicon)
-    rows = [_vader().polarity_scores(sentence) for sentence in sentences]
+    sentences = [sentences] if isinstance(sentences, str) else list(sentences)
+    for i, sentence in enumerate(sentences):
+        if not isinstance(sentence, str):
+            raise TypeError(f"polarity_scores takes strings; number {i} is {sentence!r}")
+    with without_clock():
+        rows = [_vader().polarity_scores(sentence) for sentence in sentences]
     return pd.DataFrame(rows, columns=list(SCORES), dtype=float)
 
 
@@ -66,7 +72,8 @@ def sentiment(
     With `by` (a column such as "outlet") or `every` (D, W, M, Q, Y), or both, it returns a row
     per period and group: `period`, the column, `articles`, `n_sentences`, `share_scored`, the
     means of the articles' scores, `low`, `high` (t over articles: the article is the unit) and
-    `state` ("empty", "partial", "thin" under 5 articles, "ok").
+    `state`: "empty" (nothing was collected), else "partial", else "thin" (under 5 articles), else
+    "ok". `articles` and `n_sentences` are those that were scored.
 
     The interval says how far the mean moves with other articles of the kind; the error of the
     lexicon itself is not included. An article that does not look English is not scored: its
@@ -83,18 +90,21 @@ def sentiment(
     _known(lexicon)
     if level not in ("article", "sentence"):
         raise ValueError(f"level= takes 'article' or 'sentence'; got {level!r}")
+    if level == "sentence" and not by is every is None:
+        raise ValueError("by= and every= average articles: leave level='sentence' out")
     sentences = scored_sentences(corpus, part)
     refused = int((~corpus._store.looks_english & corpus._chosen).sum())
     if refused == len(corpus) > 0:
-        raise ValueError(f"None of the {refused} articles can be scored: the text {UNREAD}.")
+        raise ValueError(f"No article can be scored: the text {UNREAD}.")
     notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
     arguments = {"level": level, "by": by, "every": every, "lexicon": lexicon}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
     elif level == "sentence":
-        table, undated = _with_articles(sentences.drop(columns="scored"), corpus), None
+        table, undated = sentences.drop(columns="scored").reset_index(drop=True), None
+        table = add_articles(corpus, table)
     else:
-        table, undated = _by_article(corpus, sentences), None
+        table, undated = _by_article(corpus, sentences).drop(columns="scored"), None
     table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes if refused else ())
     if undated is not None:
         table.attrs["newslib"]["undated"] = undated
@@ -102,7 +112,10 @@ def sentiment(
 
 
 def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
-    """The scored sentences of the chosen English articles: article, sentence, the scores."""
+    """The scored sentences of the chosen English articles: article, sentence, the scores.
+
+    The index is their place among all sentences of the store.
+    """
     if part not in (*PARTS, "all"):
         raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
     store, t = corpus._store, corpus._store.tokens
@@ -116,23 +129,17 @@ def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
         from newslib.loading import progress_bar
 
         strings, analyser = store.strings, _vader()
-        spans = zip(t.sent_part[fresh].tolist(), t.sent_article[fresh].tolist(),
-                    t.sent_start[fresh].tolist(), t.sent_end[fresh].tolist(), strict=True)  # fmt: skip
-        with progress_bar(len(fresh), "Scoring sentences") as bar:
-            for i, (p, a, s, e) in zip(fresh.tolist(), spans, strict=True):
+        columns = (fresh, t.sent_part[fresh], t.sent_article[fresh], t.sent_start[fresh],
+                   t.sent_end[fresh])  # fmt: skip
+        with without_clock(), progress_bar(len(fresh), "Scoring sentences") as bar:
+            for i, p, a, s, e in zip(*(c.tolist() for c in columns), strict=True):
                 scores = analyser.polarity_scores(strings[p][a][s:e])
                 known[i] = [scores[name] for name in SCORES]
                 bar.update()
-    table = pd.DataFrame(known[at], columns=list(SCORES))
+    table = pd.DataFrame(known[at], columns=list(SCORES), index=at)
     table.insert(0, "sentence", t.sent_number[at])
     table.insert(0, "article", t.sent_article[at])
     table["scored"] = (table[["neg", "pos", "compound"]] != 0).any(axis=1)
-    return table
-
-
-def _with_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    for name in ("title", "outlet", "date"):
-        table[name] = corpus._store.articles[name].to_numpy()[table["article"]]
     return table
 
 
@@ -142,55 +149,49 @@ def _by_article(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     table = corpus._store.articles.loc[index, ["title", "outlet", "date"]].copy()
     table[list(SCORES)] = groups[list(SCORES)].mean().reindex(index)
     table["n_sentences"] = groups.size().reindex(index, fill_value=0)
-    table["share_scored"] = groups["scored"].mean().reindex(index)
+    table["scored"] = groups["scored"].sum().reindex(index, fill_value=0)
+    table["share_scored"] = table["scored"] / table["n_sentences"]
     half = _half_width(groups["compound"]).reindex(index)
     table["low"], table["high"] = table["compound"] - half, table["compound"] + half
     return table
 
 
 def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
-    """Means of article means, per period and group; periods without an article are empty."""
-    codes, names = grouped(corpus, by)
-    articles = _by_article(corpus, sentences)
-    articles["scored"] = articles["share_scored"] * articles["n_sentences"]
-    articles["group"] = codes[articles.index]
-    edges, span, undated = np.empty(0, "M8[D]"), None, None
+    """Means of article means, per period and group; a cell is empty if nothing was collected."""
+    codes, names = grouped(corpus, by, collection=True, beside=GROUPS)
+    kept = np.unique(codes[corpus._chosen]) if by else np.zeros(1, int)
+    number, edges, partial = np.where(corpus._collection, 0, -1), None, np.zeros(1, bool)
     if every is not None:
-        number, edges, span = placed(corpus, every)
-        articles["number"] = number[articles.index]
-        undated = int((articles["number"] < 0).sum())
-        articles = articles[articles["number"] >= 0]
-    else:
-        articles["number"] = 0
-    n = len(edges) - 1 if every is not None and len(edges) else int(every is None)
-    cells = pd.MultiIndex.from_product([range(n), range(len(names))], names=["number", "group"])
-    read = articles[articles["n_sentences"] > 0].groupby(["number", "group"])
+        number, edges, partial = placed(corpus, every)
+    cell = number * len(names) + codes
+    collected = np.bincount(cell[number >= 0], minlength=len(partial) * len(names))
+    period, group = (index.ravel() for index in np.indices((len(partial), len(kept))))
+    cells = period * len(names) + kept[group]
+    articles = _by_article(corpus, sentences)
+    articles = articles[(articles["n_sentences"] > 0) & (number[articles.index] >= 0)]
+    read = articles.groupby(cell[articles.index])
     table = pd.DataFrame(index=cells)
+    if every is not None:
+        table["period"] = edges[period].astype("M8[s]")
+    if by is not None:
+        table[by] = pd.array(np.array(names, object)[kept[group]], dtype="str")
     table["articles"] = read.size().reindex(cells, fill_value=0)
     table["n_sentences"] = read["n_sentences"].sum().reindex(cells, fill_value=0)
     table["share_scored"] = read["scored"].sum().reindex(cells) / table["n_sentences"]
     table[list(SCORES)] = read[list(SCORES)].mean().reindex(cells)
     half = _half_width(read["compound"]).reindex(cells)
     table["low"], table["high"] = table["compound"] - half, table["compound"] + half
-    table["state"] = np.where(table["articles"] < THIN, "thin", "ok")
-    table = table.reset_index()
-    if span is not None:
-        if span[0] > edges[0]:
-            table.loc[table["number"] == 0, "state"] = "partial"
-        if span[1] < edges[-1] - 1:
-            table.loc[table["number"] == n - 1, "state"] = "partial"
-    table.loc[table["articles"] == 0, "state"] = "empty"
-    if by is not None:
-        table.insert(0, by, pd.array([names[g] for g in table["group"]], dtype="str"))
-    if every is not None:
-        table.insert(0, "period", edges[table["number"].to_numpy()].astype("M8[s]"))
-    return table.drop(columns=["number", "group"]), undated
+    state = np.where(table["articles"] < THIN, "thin", "ok").astype(object)
+    state[partial[period]] = "partial"
+    state[collected[cells] == 0] = "empty"
+    table["state"] = pd.array(state, dtype="str")
+    undated = None if every is None else int((corpus._chosen & (number < 0)).sum())
+    return table.reset_index(drop=True), undated
 
 
 def _half_width(groups) -> pd.Series:
     """Half the 95 % interval of a mean, Student's t; NaN for fewer than two values."""
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
     n = groups.size()
-    quantile = pd.Series(student.ppf(0.975, np.maximum(n - 1, 1)), index=n.index)
-    return (quantile * groups.std() / np.sqrt(n)).where(n > 1)
+    return (stdtrit(np.maximum(n - 1, 1), LEVEL) * groups.std() / np.sqrt(n)).where(n > 1)

@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, find, grouped
+from newslib.corpus import Corpus, find, grouped, words_in
 from newslib.frequency import divide, missing_notes
+
+COLUMNS = ("period", "word", "count", "articles", "of_words", "of_articles", "rate", "share",
+           "low", "high", "state")  # fmt: skip
 
 UNITS = {"D": "M8[D]", "W": "M8[W]", "M": "M8[M]", "Q": "M8[M]", "Y": "M8[Y]"}
 ENOUGH = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "month"),
           "Y": ("day", "month", "year")}  # fmt: skip
 THIN = 5  # articles: with fewer, a rate says little
 MOST_ROWS = 200_000
-Z = 1.959963984540054  # 97.5 % point of the normal distribution
+LEVEL, Z = 0.975, 1.959963984540054  # an interval of 95 % ends at this point of the normal
 
 
 def start_of(days: np.ndarray, every: str) -> np.ndarray:
@@ -48,19 +51,26 @@ def periods_between(first, last, every: str) -> np.ndarray:
 def placed(corpus: Corpus, every: str):
     """Per article its period number, -1 where its date is missing or too rough; and the periods.
 
-    Periods run from the first to the last dated article of the collection.
+    Periods run from the first to the last dated article of the collection. The second value is
+    the first day of each, and the day after the last; the third says for each whether it is
+    partial: the first period when collecting began, or the last when it ended, in its middle,
+    as far as articles dated to the day show it.
     """
     if every not in UNITS:
         raise ValueError(f"every= takes D, W, M, Q or Y; got {every!r}")
-    articles = corpus._store.articles
-    usable = articles["date_precision"].isin(ENOUGH[every]).to_numpy() & corpus._collection
-    days = articles["date"].to_numpy().astype("M8[D]")
+    precision = corpus._store.articles["date_precision"]
+    usable = precision.isin(ENOUGH[every]).to_numpy() & corpus._collection
+    days = corpus._store.articles["date"].to_numpy().astype("M8[D]")
     if not usable.any():
-        return np.full(len(articles), -1), np.empty(0, "M8[D]"), None
-    span = days[usable].min(), days[usable].max()
-    edges = periods_between(*span, every)
-    number = np.searchsorted(edges, start_of(days, every))
-    return np.where(usable, number, -1), edges, span
+        return np.full(len(days), -1), np.empty(0, "M8[D]"), np.empty(0, bool)
+    edges = periods_between(days[usable].min(), days[usable].max(), every)
+    number = np.where(usable, np.searchsorted(edges, start_of(days, every)), -1)
+    partial = np.zeros(len(edges) - 1, bool)
+    exact = days[usable & (precision == "day").to_numpy()]
+    if len(exact):
+        partial[0] = edges[0] < exact.min() < edges[1]
+        partial[-1] |= edges[-2] <= exact.max() < edges[-1] - 1
+    return number, edges, partial
 
 
 def timeline(
@@ -74,15 +84,18 @@ def timeline(
     `attrs["newslib"]["undated"]`.
 
     Returns a row per period, group and word, in that order, without holes: `period` (its first
-    day; weeks start on Monday), with `by` its column, `word` ("(articles)" for volume), `count`,
+    day; weeks start on Monday), with `by` its column, `word` (none for volume), `count`,
     `articles` (that have the word), `of_words` and `of_articles` (of the collection), `rate` (per
     `per` words; NaN where empty), `share` (articles / of_articles), `low` and `high` (95 %
     interval of the rate) and `state`: "empty" (nothing collected), else "partial" (the first or
     last period, not collected to its end), else "thin" (under 5 articles), else "ok".
 
     The interval takes the article as the unit: a score interval for a Poisson count, widened by
-    how much articles differ beyond chance (variance of a ratio estimator, Cochran 1977, §6.3,
-    over the Poisson variance, at least 1). For volume it is that of the count itself.
+    how much articles differ beyond chance (jackknife variance of a ratio, Cochran 1977, §6.17,
+    over the Poisson variance, at least 1; Student's t; long articles count as more than one,
+    short ones as less, Kish 1965). From 20 articles on it holds the true rate 94 to 96 times in
+    100, less often (down to 85) where a few articles have nearly all hits. For volume it is that
+    of the count alone.
 
     Raises ValueError for an unknown `every`, `by` or `part`, and for a span so long that the
     table would have over 200,000 rows.
@@ -96,92 +109,84 @@ def timeline(
     1 2026-04-20      0            0    empty
     2 2026-04-27      1            1  partial
     """
-    number, edges, span = placed(corpus, every)
-    codes, names = grouped(corpus, by, collection=True)
-    named = {"(articles)": None} if words is None else patterns.concepts(words)
-    n = max(len(edges) - 1, 0)
-    if n * len(names) * len(named) > MOST_ROWS:
+    number, edges, partial = placed(corpus, every)
+    codes, names = grouped(corpus, by, collection=True, beside=COLUMNS)
+    named = {None: None} if words is None else patterns.concepts(words)
+    n, t, w = len(partial), corpus._store.tokens, words_in(corpus, part)
+    shape = n, len(names), len(named)
+    if np.prod(shape) > MOST_ROWS:
         raise ValueError(
-            f"{n:,} periods from {span[0]} to {span[1]} are too many to count. "
+            f"{n:,} periods from {edges[0]} to {edges[-1] - 1} are too many to count. "
             f'Take longer periods (every="Y") or corpus.where(since=…, until=…).'
         )
-    shape = n, len(names)
     inside = (number >= 0) & (codes >= 0)
-    cell = np.where(inside, number * len(names) + codes, -1)
 
-    def summed(values=None, chosen=inside):
-        own = None if values is None else values[chosen]
-        total = np.bincount(cell[chosen], own, n * len(names)).reshape(shape)
-        return total.astype(np.int64)
+    def summed(values):
+        cell = (number * len(names) + codes)[inside]
+        total = np.bincount(cell, values[inside], n * len(names))
+        return total.reshape(shape[:2]).astype(np.int64)
 
-    t = corpus._store.tokens
-    length = {"title": [0], "body": [1], "all": [0, 1]}
-    if part not in length:
-        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
-    w = t.words_per_article[:, length[part]].sum(axis=1)
-    of_words, of_articles = summed(w), summed()
-    frames = []
-    for name, wanted in named.items():
+    of_words, of_articles = (
+        np.broadcast_to(summed(v)[:, :, None], shape) for v in (w, np.ones(len(w)))
+    )
+    count, articles, low, high = np.zeros((4, *shape))
+    missing = []
+    for i, (name, wanted) in enumerate(named.items()):
         if wanted is None:
-            count = articles = summed(chosen=inside & corpus._chosen)
-            spread = np.ones(shape)
+            own, spread, z = corpus._chosen, 1.0, Z
         else:
-            hits = t.article[find(corpus, wanted, part, case).first]
-            c = np.bincount(hits, minlength=len(cell))
-            count, articles = summed(c), summed(chosen=inside & (c > 0))
-            spread = _spread(count, of_words, of_articles, summed(c * c), summed(c * w),
-                             summed(w * w))  # fmt: skip
-        low, high = _interval(count, spread)
-        period, group = (index.ravel() for index in np.indices(shape))
-        empty = of_articles == 0
-        columns = {"period": edges[:-1][period].astype("M8[s]") if n else edges.astype("M8[s]")}
-        if by is not None:
-            columns[by] = [names[g] for g in group]
-        columns |= {"word": pd.array([name] * len(period), dtype="str")}
-        columns |= {"count": count, "articles": articles, "of_words": of_words,
-                    "of_articles": of_articles, "rate": divide(count * per, of_words),
-                    "share": divide(articles, of_articles),
-                    "low": divide(low * per, of_words), "high": divide(high * per, of_words),
-                    "state": _states(edges, span, of_articles) if n else np.empty(shape, object)}  # fmt: skip
-        frame = pd.DataFrame({k: np.ravel(v) if isinstance(v, np.ndarray) else v
-                              for k, v in columns.items()})  # fmt: skip
-        frame.loc[empty.ravel(), ["rate", "share", "low", "high"]] = np.nan
-        frame["order"] = np.arange(len(frame))
-        frames.append(frame)
-    table = pd.concat(frames).sort_values("order", kind="stable").drop(columns="order")
-    table = table.reset_index(drop=True).astype({"state": "str"})
+            hits = find(corpus, wanted, part, case)
+            own = np.bincount(t.article[hits.first], minlength=len(w))
+            missing += [] if len(hits.first) else [name]
+        count[:, :, i], articles[:, :, i] = summed(own), summed(own > 0)
+        if wanted is not None:
+            spread, z = _spread(count[:, :, i], of_words[:, :, i],
+                                *map(summed, (own * own, own * w, w * w)))  # fmt: skip
+        low[:, :, i], high[:, :, i] = _interval(count[:, :, i], spread, z)
+    period, group, word = (index.ravel() for index in np.indices(shape))
+    empty = of_articles == 0
+    state = np.where(of_articles < THIN, "thin", "ok").astype(object)
+    state[partial] = "partial"
+    state[empty] = "empty"
+    columns = {
+        "period": edges[period].astype("M8[s]"), by: np.array(names, object)[group],
+        "word": np.array(list(named), object)[word], "count": count.astype(np.int64),
+        "articles": articles.astype(np.int64), "of_words": of_words, "of_articles": of_articles,
+        "rate": divide(count * per, of_words), "share": divide(articles, of_articles),
+        "low": divide(low * per, of_words), "high": divide(high * per, of_words), "state": state,
+    }  # fmt: skip
+    table = pd.DataFrame({k: np.ravel(v) for k, v in columns.items() if k is not None})
+    kinds = {"word": "str", "state": "str"} | ({by: "str"} if by else {})
+    table = table.astype(kinds)
     arguments = {"words": None if words is None else patterns.to_json(named), "every": every,
                  "by": by, "per": per, "case": case}  # fmt: skip
-    notes = [] if words is None else missing_notes(corpus, named, part, case)
+    notes = missing_notes(corpus, missing, named, part)
     table.attrs["newslib"] = corpus.describe("timeline", part, arguments, notes) | {
         "undated": int((corpus._chosen & (number < 0)).sum())
     }
     return table
 
 
-def _spread(count, words, n, cc, cw, ww):
-    """How much more counts vary between articles than by chance; at least 1."""
+def _spread(count, words, cc, cw, ww):
+    """How much more counts vary between articles than by chance, at least 1; and t for it.
+
+    From sums over articles: of squared counts, counts times words, squared words.
+    """
+    from scipy.special import stdtrit
+
     rate = divide(count, words)
+    n = divide(words**2, ww)  # as many articles as would count, were all of one length
+    free = np.fmax(n - 1, 1)
     squares = cc - 2 * rate * cw + rate**2 * ww
-    between = divide(n * squares, n - 1)
-    return np.maximum(np.nan_to_num(divide(between, count), nan=1.0), 1.0)
+    spread = np.fmax(divide((n / free) ** 2 * squares, count), 1)
+    return spread, np.where(spread > 1, stdtrit(free, LEVEL), Z)
 
 
-def _interval(count, spread):
+def _interval(count, spread, z):
     """Score interval of a Poisson count whose variance is `spread` times its mean."""
-    middle = count / spread + Z**2 / 2
-    half = Z * np.sqrt(count / spread + Z**2 / 4)
+    middle = count / spread + z**2 / 2
+    half = z * np.sqrt(count / spread + z**2 / 4)
     return np.maximum(spread * (middle - half), 0.0), spread * (middle + half)
-
-
-def _states(edges, span, of_articles) -> np.ndarray:
-    states = np.where(of_articles < THIN, "thin", "ok").astype(object)
-    if span[0] > edges[0]:
-        states[0] = "partial"
-    if span[1] < edges[-1] - 1:
-        states[-1] = "partial"
-    states[of_articles == 0] = "empty"
-    return states
 
 
 def coverage(corpus: Corpus, *, every: str = "W") -> pd.DataFrame:
@@ -195,16 +200,16 @@ def coverage(corpus: Corpus, *, every: str = "W") -> pd.DataFrame:
     >>> coverage(corpus).values.tolist()
     [[Timestamp('2026-04-13 00:00:00'), '(no outlet)', 1]]
     """
-    number, edges, _ = placed(corpus, every)
+    number, edges, partial = placed(corpus, every)
     codes, names = grouped(corpus, "outlet", collection=True)
-    n = max(len(edges) - 1, 0)
     inside = (number >= 0) & (codes >= 0)
-    cell = number[inside] * len(names) + codes[inside]
-    period, group = (index.ravel() for index in np.indices((n, len(names))))
+    shape = len(partial), len(names)
+    period, group = (index.ravel() for index in np.indices(shape))
     table = pd.DataFrame({
         "period": edges[period].astype("M8[s]"),
-        "outlet": pd.array([names[g] for g in group], dtype="str"),
-        "articles": np.bincount(cell, minlength=n * len(names)),
+        "outlet": pd.array(np.array(names, object)[group], dtype="str"),
+        "articles": np.bincount(number[inside] * len(names) + codes[inside],
+                                minlength=len(period)),
     })  # fmt: skip
     table.attrs["newslib"] = corpus.describe("coverage", "all", {"every": every}) | {
         "undated": int((corpus._collection & (number < 0)).sum())

@@ -50,7 +50,7 @@ def _treebank():
 
 
 @contextmanager
-def _without_clock():
+def without_clock():
     """Lift NLTK's five-second limit per expression: a result must not depend on the machine."""
     from nltk import redos
 
@@ -67,7 +67,7 @@ def sent_tokenize(text: str) -> list[str]:
     >>> sent_tokenize("Dr. Haskell spoke. Nobody listened!")
     ['Dr. Haskell spoke.', 'Nobody listened!']
     """
-    with _without_clock():
+    with without_clock():
         return _punkt().tokenize(text)
 
 
@@ -77,7 +77,7 @@ def word_tokenize(text: str) -> list[str]:
     >>> word_tokenize("It's gonna cost $3.5m.")
     ['It', "'s", 'gon', 'na', 'cost', '$', '3.5m', '.']
     """
-    with _without_clock():
+    with without_clock():
         return [t for sentence in _punkt().tokenize(text) for t in _treebank().tokenize(sentence)]
 
 
@@ -133,18 +133,22 @@ class Inverted(NamedTuple):
 class Tokens:
     """All tokens of some articles, in columns; made once by `tokenise`, never changed.
 
-    Per token (int32): `type`, an index into `types`; `sentence`, an index into the
-    sentence columns; `start` and `end`, offsets into the title or the text.
+    Per token (int32): `form`, an index into `forms` (NLTK's token, capitals kept); `type`, an
+    index into `types` (the same in small letters); `sentence`, an index into the sentence
+    columns; `start` and `end`, offsets into the title or the text.
     Per sentence: `sent_article`, `sent_part` (0 title, 1 body), `sent_number` within the
     article (0 is the title), `sent_start`, `sent_end`; the tokens of sentence i are those from
     `sent_first[i]` up to `sent_first[i + 1]`.
     """
 
-    def __init__(self, types: list[str], **columns):
-        """Keep the spellings of the types and the columns named above."""
-        self.types = types
-        self.ids = {spelling: i for i, spelling in enumerate(types)}
+    def __init__(self, forms: list[str], **columns):
+        """Keep the spellings of the tokens and the columns named above."""
+        self.forms = forms
+        self.ids: dict[str, int] = {}
+        ids = [self.ids.setdefault(form.lower(), len(self.ids)) for form in forms]
+        self.types, self.form_type = list(self.ids), np.array(ids, np.int32)
         vars(self).update(columns)
+        self.type = self.form_type[self.form]
 
     def __len__(self):
         """Return the number of tokens."""
@@ -159,6 +163,13 @@ class Tokens:
     def sorted_types(self) -> list[str]:
         """The types in the order of their spelling, for looking prefixes up."""
         return sorted(self.types)
+
+    @cached_property
+    def type_rank(self) -> np.ndarray:
+        """Per type: its place in the order of spelling, so that ties break on strings."""
+        rank = np.empty(len(self.types), np.int32)
+        rank[[self.ids[spelling] for spelling in self.sorted_types]] = np.arange(len(rank))
+        return rank
 
     @cached_property
     def is_word(self) -> np.ndarray:
@@ -194,45 +205,42 @@ class Tokens:
 def tokenise(titles: list[str | None], texts: list[str], tick=lambda: None) -> Tokens:
     """Tokenise each title (as one sentence, number 0) and each text (sentences from 1).
 
-    `tick` is called after each article, for a progress bar. Returns `Tokens`; type ids are
-    given in order of appearance, so the same articles give the same arrays.
+    `tick` is called after each article, for a progress bar. Returns `Tokens`; ids are given in
+    order of appearance, so the same articles give the same arrays.
     """
     punkt, treebank = _punkt(), _treebank()
-    ids: dict[str, int] = {}
-    lower: dict[str, int] = {}  # token as NLTK gives it -> type id, so str.lower runs once each
+    forms: dict[str, int] = {}
     token_rows, sentence_rows, lengths = array("i"), array("i"), array("i")  # flat: rows in turn
 
     def add(article, part, number, start, end, text):
         sentence = text[start:end]
         tokens = treebank.tokenize(sentence)
         for token, (left, right) in zip(tokens, spans_of(tokens, sentence), strict=True):
-            kind = lower.get(token)
-            if kind is None:
-                kind = lower[token] = ids.setdefault(token.lower(), len(ids))
-            token_rows.extend((kind, start + left, start + right))
+            form = forms.setdefault(token, len(forms))
+            token_rows.extend((form, start + left, start + right))
         lengths.append(len(tokens))
         sentence_rows.extend((article, part, number, start, end))
 
-    with _without_clock():
+    with without_clock():
         for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
-            if title:
+            if isinstance(title, str) and title:
                 add(article, TITLE, 0, 0, len(title), title)
             for number, (start, end) in enumerate(punkt.span_tokenize(text), 1):
                 add(article, BODY, number, start, end, text)
             tick()
 
-    token = np.frombuffer(token_rows, np.int32).reshape(-1, 3).T
-    sentence = np.frombuffer(sentence_rows, np.int32).reshape(-1, 5).T
-    return _columns(list(ids), token, sentence, np.array(lengths), len(texts))
+    token = np.array(token_rows, np.int32).reshape(-1, 3).T
+    sentence = np.array(sentence_rows, np.int32).reshape(-1, 5).T
+    return _columns(list(forms), token, sentence, np.array(lengths, int), len(texts))
 
 
-def _columns(types, token, sentence, length, n_articles) -> Tokens:
-    """Make Tokens of rows: token (type, start, end), sentence (article, part, number, span)."""
-    type_, start, end = token.astype(np.int32)
+def _columns(forms, token, sentence, length, n_articles) -> Tokens:
+    """Make Tokens of rows: token (form, start, end), sentence (article, part, number, span)."""
+    form, start, end = token.astype(np.int32)
     article, part, number, left, right = sentence.astype(np.int32)
     return Tokens(
-        types,
-        type=type_,
+        forms,
+        form=form,
         start=start,
         end=end,
         sentence=np.repeat(np.arange(len(length), dtype=np.int32), length),
@@ -254,7 +262,7 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
     ids: dict[str, int] = {}
     sentences, tokens, lengths = [], [], []
     for part, place in parts:
-        to = np.array([ids.setdefault(t, len(ids)) for t in part.types], np.int32)
+        to = np.array([ids.setdefault(f, len(ids)) for f in part.forms], np.int32)
         keep = place[part.sent_article] >= 0
         of_kept = keep[part.sentence]
         lengths.append(np.diff(part.sent_first)[keep])
@@ -262,7 +270,7 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
             place[part.sent_article[keep]], part.sent_part[keep], part.sent_number[keep],
             part.sent_start[keep], part.sent_end[keep],
         ]))  # fmt: skip
-        tokens.append(np.stack([to[part.type[of_kept]], part.start[of_kept], part.end[of_kept]]))
+        tokens.append(np.stack([to[part.form[of_kept]], part.start[of_kept], part.end[of_kept]]))
     sentence, token = np.concatenate(sentences, axis=1), np.concatenate(tokens, axis=1)
     length = np.concatenate(lengths)
     order = np.argsort(sentence[0], kind="stable")
@@ -270,4 +278,10 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
     length, first = length[order], first[order]
     offsets = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
     token = token[:, np.repeat(first, length) + offsets]
-    return _columns(list(ids), token, sentence[:, order], length, n_articles)
+    used, at = np.unique(token[0], return_index=True)  # forms in order of appearance, no others
+    used = used[np.argsort(at)]
+    to = np.zeros(len(ids), np.int32)
+    to[used] = np.arange(len(used))
+    token[0] = to[token[0]]
+    forms = list(ids)
+    return _columns([forms[i] for i in used], token, sentence[:, order], length, n_articles)

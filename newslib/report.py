@@ -1,0 +1,273 @@
+"""This turns notebooks and articles into a report, and says what changed since the last.
+
+A report is a folder of its own: an index, a self-contained page per notebook, the tables as CSV,
+and run.json, which says the same to a program. It is written under a hidden name and gets its own
+when whole; where a notebook fails there is no report.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import shutil
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from textwrap import shorten
+
+import pandas as pd
+
+from newslib import __version__
+from newslib.corpus import Corpus, _count
+from newslib.dates import MONTHS
+from newslib.display import page
+from newslib.policy import POLICIES, WORDS, within_policy
+from newslib.runs import changes, last_run, new_run, point_latest
+from newslib.sample import shipped, source_of
+from newslib.sources import _files, as_path
+
+LIBRARIES = ("nltk", "pandas", "matplotlib", "numpy", "ipywidgets", "jupyterlab")
+SHOWN = ("text/html", "text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg",
+         "image/svg+xml")  # fmt: skip
+EVIDENCE = {
+    "full": "Sentences and articles are shown in full.",
+    "snippet": f"At most {WORDS} words of a sentence are shown, and no article as a whole.",
+    "reference": "No article text is shown: only outlet, date, title and id.",
+}
+
+
+class ReportError(RuntimeError):
+    """A notebook that could not be run: which, where in it, and why."""
+
+
+def report(data: str = "", *, out="reports", evidence: str = "snippet", notebooks=None) -> Path:
+    """Run the notebooks on `data` and write a report into a new folder of `out`.
+
+    `data` is what the notebooks get as DATA: a file or folder, or empty for articles/ or the
+    sample. `evidence` says how much of an article the pages carry: "full", "snippet" (15 words of
+    a sentence) or "reference". `notebooks` is a folder; without it ./notebooks if there is one,
+    else those that came with newslib.
+
+    Returns the folder, `out/<date>-<n>`, which holds index.html; `out/latest` points to it. Raises
+    ReportError when a notebook fails, and then leaves nothing behind.
+    """
+    if evidence not in POLICIES:
+        raise ValueError(f"evidence= is {' or '.join(POLICIES)}; got {evidence!r}")
+    found, out = _notebooks(notebooks), Path(out)
+    if data:
+        _files(as_path(data))  # raises FileNotFoundError now rather than in a notebook
+    out.mkdir(parents=True, exist_ok=True)
+    last = last_run(out)
+    part, name = new_run(out)
+    try:
+        pages = [_run(path, str(data), evidence, part) for path in found]
+        _write_facts(part, name, pages, str(data), evidence, last)
+        part.rename(out / name)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    point_latest(out, name)
+    return out / name
+
+
+def _notebooks(folder) -> list[Path]:
+    own = Path(folder or "notebooks")
+    if found := sorted(own.glob("*.ipynb")):
+        return found
+    if not folder and (found := sorted(shipped("notebooks").glob("*.ipynb"))):
+        return found
+    raise FileNotFoundError(f"There is no notebook (*.ipynb) in the folder '{own}'.")
+
+
+# ---- notebooks
+
+
+def _run(path: Path, data: str, evidence: str, part: Path) -> dict:
+    """Run one notebook in a kernel of its own and write its page."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    print(f"Running {path.name}", file=sys.stderr, flush=True)
+    book = nbformat.read(path, as_version=4)
+    book = nbformat.v4.upgrade(book) or book
+    for number, cell in enumerate(book.cells, 1):
+        cell.metadata["number"] = number
+    tagged = (i for i, c in enumerate(book.cells) if "parameters" in c.metadata.get("tags", ()))
+    if (at := next(tagged, None)) is None:
+        raise ReportError(
+            f"{path.name} has no cell with the tag 'parameters'. Tag the cell that says DATA = \"\""
+        )
+    own = nbformat.v4.new_code_cell(f"# This report\nDATA = {data!r}")
+    book.cells[at + 1 : at + 1] = [own] if data else []
+    saving = f"from newslib.report import save_results\nsave_results(globals(), {path.stem!r})"
+    book.cells.append(nbformat.v4.new_code_cell(saving))
+    environment = os.environ | {
+        "NEWSLIB_EVIDENCE": evidence, "NEWSLIB_RUN": str(part.resolve()),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a warning about frozen modules
+    }  # fmt: skip
+    client = NotebookClient(
+        book, kernel_manager_class=_kernel_class(), timeout=None, store_widget_state=False,
+        resources={"metadata": {"path": str(Path.cwd())}},
+    )  # fmt: skip
+    try:
+        client.execute(env=environment)
+    except (CellExecutionError, RuntimeError):  # the latter: a kernel died
+        pass  # each cell says so itself
+    for cell in book.cells:
+        if cell.cell_type == "code" and (trouble := _trouble(cell)):
+            raise ReportError(
+                f"{path.name}, cell {cell.metadata.get('number', 'added')}: {trouble}"
+            )
+    del book.cells[-1]
+    texts = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    heading = re.search(r"^# +(.+)$", texts, re.M)
+    title = heading[1] if heading else path.stem
+    footer = f"newslib {__version__}. {EVIDENCE[evidence]}"
+    html = page("page.html", _inner(book), title=title, footer=footer)
+    (part / f"{path.stem}.html").write_text(html, "utf-8")
+    marks = re.findall(r'class="nl-sentence" data-outlet="([^"]*)"', html)
+    return {"name": path.stem, "title": title, "sentences": Counter(map(unescape, marks))}
+
+
+def _kernel_class():
+    """Kernels of this very Python, whether or not one is registered under some name."""
+    import zmq
+    from ipykernel.kernelspec import get_kernel_dict
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
+
+    class OwnKernel(AsyncKernelManager):
+        kernel_spec = KernelSpec(**get_kernel_dict())
+
+        @default("transport_encryption")
+        def _encrypted(self):
+            return "auto" if zmq.has("curve") else "disabled"
+
+    return OwnKernel
+
+
+def _trouble(cell) -> str:
+    """Why a cell did not do its work; nothing where it did."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            last = f"{output.ename}: {output.evalue}".strip().splitlines()[-1]
+            return shorten(last, 300, placeholder="…")
+    if not cell.source.strip() or "shell.execute_reply" in cell.metadata.get("execution", {}):
+        return ""
+    return "the cell did not run to its end; Python itself stopped"
+
+
+def _inner(book) -> str:
+    """The cells as HTML that asks for nothing: no script, no address, no widget."""
+    from nbconvert import HTMLExporter
+
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in map(_still, cell.outputs) if output]
+    exporter = HTMLExporter(template_name="basic", embed_images=True, exclude_anchor_links=True,
+                            exclude_input_prompt=True, exclude_output_prompt=True)  # fmt: skip
+    for name in exporter.trait_names():
+        if name.endswith("_url"):
+            setattr(exporter, name, "")
+    return exporter.from_notebook_node(book)[0]
+
+
+def _still(output):
+    """An output without what needs a running notebook; None where nothing is left."""
+    if output.output_type == "stream":
+        return None if output.name == "stderr" and re.search(r"\r|\d%\|", output.text) else output
+    widget = any("widget-view" in kind for kind in output.data)
+    widget |= set(output.data) == {"text/plain"} and bool(
+        re.match(r"[A-Z]\w+\((children|value|description|outputs)=", output.data["text/plain"])
+    )
+    output.data = {kind: value for kind, value in output.data.items() if kind in SHOWN}
+    return output if output.data and not widget else None
+
+
+# ---- what the notebooks found
+
+
+def save_results(names: dict, notebook: str) -> None:
+    """Write the tables among a notebook's names, and its corpus; run as its last cell."""
+    run = Path(os.environ["NEWSLIB_RUN"])
+    for name, value in sorted(names.items()):
+        if isinstance(value, pd.DataFrame) and "newslib" in value.attrs and name[0] != "_":
+            path = run / "tables" / notebook / f"{name}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(csv_text(within_policy(value)), "utf-8", newline="")
+    corpus = next((value for value in names.values() if isinstance(value, Corpus)), None)
+    if corpus is not None and not (run / "corpus.json").exists():
+        articles = corpus.articles[["id", "hash", "title", "outlet", "date"]].astype(object)
+        articles["date"] = [f"{d:%Y-%m-%d}" if pd.notna(d) else None for d in articles["date"]]
+        facts = {
+            "read": corpus.summary(), "rejects": len(corpus.rejects),
+            "reasons": Counter(corpus.rejects["reason"]).most_common(5),
+            "articles": articles.where(articles.notna(), None).to_dict("records"),
+        }  # fmt: skip
+        (run / "corpus.json").write_text(json.dumps(facts), "utf-8")
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return a table as CSV, the same on every machine; no cell of it is a formula.
+
+    >>> csv_text(pd.DataFrame({"=1+1": ["-x", -0.1]}, index=["a", "b"]))
+    ",'=1+1\\na,'-x\\nb,-0.1\\n"
+    """
+
+    def plain(cell):
+        return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+
+    names = table.index.names
+    table = table.reset_index() if any(names) else table
+    text = table.select_dtypes(exclude=["number", "datetime", "bool"]).columns
+    table = table.assign(**{name: table[name].astype(object).map(plain) for name in text})
+    table = table.rename(columns=plain, index=plain)
+    return table.to_csv(index=not any(names), float_format="%.10g", lineterminator="\n")
+
+
+def _title(name: str) -> str:
+    year, month, day, number = map(int, name.split("-"))
+    return f"Report of {day} {MONTHS[month - 1]} {year}" + f", run {number}" * (number > 1)
+
+
+def _write_facts(part: Path, name: str, pages: list, data: str, evidence: str, last) -> None:
+    """Write run.json for programs and index.html for people."""
+    found = {"read": "The notebooks opened no corpus.", "articles": [], "rejects": 0, "reasons": []}
+    if (part / "corpus.json").exists():
+        found = json.loads((part / "corpus.json").read_text("utf-8"))
+        (part / "corpus.json").unlink()
+    tables = {path.relative_to(part).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+              for path in sorted(part.rglob("*.csv"))}  # fmt: skip
+    for p in pages:
+        own = [path for path in tables if path.startswith(f"tables/{p['name']}/")]
+        p["tables"] = [(path, Path(path).stem) for path in own]
+    sentences, source = sum((p["sentences"] for p in pages), Counter()), source_of(data)
+    versions = {lib: importlib.metadata.version(lib) for lib in LIBRARIES}
+    now = datetime.now(UTC)
+    facts = {
+        "newslib": __version__, "python": platform.python_version(), "versions": versions,
+        "parameters": {"data": data, "evidence": evidence}, "tables": tables, "source": source,
+        "notebooks": [p["name"] for p in pages], "sentences": dict(sentences),
+        "time": now.isoformat(timespec="seconds"), **found,
+    }  # fmt: skip
+    run_json = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1)
+    (part / "run.json").write_text(run_json + "\n", "utf-8", errors="replace")
+    rejects, total, outlets = found["rejects"], sentences.total(), len(sentences.keys() - {""})
+    of = f" of {_count(outlets, 'outlet')}" if outlets or not total else ", no outlet named"
+    html = page(
+        "index.html", title=_title(name), read=f"Read from {source}: {found['read']}.",
+        pages=pages, change=changes(found["articles"], last, source),
+        rejected=f"{_count(rejects, 'record')} could not be read." if rejects else "Nothing.",
+        reasons=found["reasons"], evidence=EVIDENCE[evidence],
+        holds=f"This report holds {_count(total, 'sentence')}{of}.",
+        made=f"{now:%Y-%m-%d %H:%M} UTC",
+        versions=[("newslib", __version__), ("Python", facts["python"]), *versions.items()],
+    )  # fmt: skip
+    (part / "index.html").write_text(html, "utf-8")

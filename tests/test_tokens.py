@@ -1,0 +1,247 @@
+"""Tokens and sentences are NLTK's, for any text, and every one of them can be found again."""
+
+import hashlib
+import subprocess
+import sys
+import unicodedata
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import lines_of
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import newslib as nl
+from newslib.tokens import is_word, merge, spans_of, tokenise
+
+SPACES = [chr(i) for i in range(0x3001) if chr(i).isspace()]  # all that str.split knows
+PIECES = [
+    "a", "I", "he", "Dr.", "U.S.", "e.g.", "etc.", "Mr", "p.m.", "No", "said", "can", "cannot",
+    "Cannot", "gonna", "gotta", "gimme", "lemme", "wanna", "more'n", "d'ye", "'tis", "'twas",
+    "'Tis", "don't", "DON'T", "it's", "we'll", "they've", "I'm", "'em", "rock'n'roll", "O'Neill",
+    "1,000", "3.5", "$3.5m", "100%", "#tag", "@me", "a@b.com", "http://x.y/z?a=b&c", "A.", "B.", "1.",
+    "x*y", ".", "..", "...", "....", "…", "!", "?", "?!", "!!!", ",", ";", ":", "-", "--", "---",
+    "–", "—", "'", "''", "'''", "\"", "\"\"", "`", "``", "```", "‘", "’", "“", "”", "„", "«", "»",
+    "‹", "(", ")", "[", "]", "{", "}", "<", ">", "/", "\\", "*", "&", "%", "_", "|", "~", "^", "+", "=",
+    "\u200b", "\u200d", "\ufeff", "\u00ad", "\u0301", "\u2060", "\x00", "\x07", "\x7f", "\ue000",
+    "😀", "👩\u200d👩\u200d👧", "🇬🇧", "é", "e\u0301", "ß", "İ", "ı", "ΟΔΟΣ", "ǅ", "ﬁ",
+    "中文。", "日本", "؟", "\ud800", "a\xa0b", "\r\n", "\n\n", *SPACES,
+]  # fmt: skip
+SIGNS = st.text(alphabet="\"'`.!?,:;-()[]<> a1\n’”“…", max_size=25)
+TEXTS = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join),
+    st.lists(SIGNS, max_size=4).map(" said Dr. ".join),
+    st.text(max_size=60),
+)
+
+
+def assert_faithful(nltk, text: str) -> None:
+    """Tokens, sentences, types and offsets of one text, against NLTK and the text itself."""
+    words, t = nltk.word_tokenize(text), tokenise([None], [text])
+    found = zip(t.sent_start.tolist(), t.sent_end.tolist(), strict=True)
+    assert [text[s:e] for s, e in found] == nltk.sent_tokenize(text)
+    assert [t.forms[i] for i in t.form] == words
+    assert [t.types[i] for i in t.type] == [w.lower() for w in words]
+    at = 0
+    for form, start, end in zip(t.form.tolist(), t.start.tolist(), t.end.tolist(), strict=True):
+        printed = text[start:end]
+        assert printed == t.forms[form] or (
+            t.forms[form] in ("``", "''") and printed in ('"', "''")
+        )
+        assert not text[at:start].strip()  # nothing but space between two tokens
+        at = end
+    assert not text[at:].strip()
+
+
+@settings(max_examples=1500)
+@given(TEXTS)
+@example("")
+@example(" \x1c\x85\u2003")
+@example("\"''\" `` \"`'\" ''\"")
+@example("He said \"no.\" \"Yes,\" she said. 'Tis gonna be ''fine''...")
+@example("a\x1cb. \x1d C\x1f.\x1e")
+@example('Bad!!!\x85\u200b"Worse." (Worst.) \u2029 d\'ye')
+@example("<\"''\"> (\"''a''\") [''\"]")
+def test_equal_to_nltk_for_any_text(nltk, text):
+    assert nl.sent_tokenize(text) == nltk.sent_tokenize(text)
+    assert nl.word_tokenize(text) == nltk.word_tokenize(text)
+    assert_faithful(nltk, text)
+
+
+def test_spans_follow_nltk_where_it_changes_quotes():
+    text = "\"''\" ``a'' (\"b\")"
+    tokens = nl.word_tokenize(text)
+    assert [text[s:e] for s, e in spans_of(tokens, text)] == [
+        '"', "''", '"', "``", "a", "''", "(", '"', "b", '"', ")",
+    ]  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.none() | TEXTS, TEXTS.filter(str.strip)), min_size=1, max_size=4))
+def test_spans_of_a_corpus_recover_what_is_printed(nltk, rows):
+    rows = [(t, x) for t, x in rows if "\ud800" not in f"{t}{x}" and "\x00" not in f"{t}{x}"]
+    if not rows:
+        return
+    corpus = nl.load(pd.DataFrame(rows, columns=["title", "text"]), clean=False, progress=False)
+    titles, texts = corpus.articles["title"], corpus.articles["text"]
+    tokens, sentences = corpus.tokens, corpus.sentences
+    for row in tokens.itertuples():
+        whole = (titles if row.part == "title" else texts)[row.article]
+        assert whole[row.start : row.end] == row.token
+    for row in sentences.itertuples():
+        whole = (titles if row.part == "title" else texts)[row.article]
+        assert whole[row.start : row.end] == row.text and (row.sentence == 0) == (
+            row.part == "title"
+        )
+    for article, text in texts.items():
+        own = tokens[(tokens["article"] == article) & (tokens["part"] == "body")]
+        assert own["type"].tolist() == [w.lower() for w in nltk.word_tokenize(text)]
+        own = sentences[(sentences["article"] == article) & (sentences["part"] == "body")]
+        assert own["text"].tolist() == nltk.sent_tokenize(text)
+        assert own["sentence"].tolist() == list(range(1, len(own) + 1))
+
+
+def test_columns_of_tokens_and_sentences(town):
+    assert list(town.tokens) == [
+        "article", "part", "sentence", "token", "type", "start", "end",
+    ]  # fmt: skip
+    assert list(town.sentences) == ["article", "part", "sentence", "start", "end", "text"]
+    second = town.tokens[town.tokens["article"] == 1]
+    quoted = second[second["token"] == '"']
+    assert quoted["type"].tolist() == ["``", "''"]  # NLTK's quotes; as printed beside them
+    assert "It" in set(second["token"]) and "it" in set(second["type"])
+
+
+def test_a_selection_shows_its_own_tokens_only(town):
+    chosen = town.where(outlet="Echo")
+    assert set(chosen.tokens["article"]) == set(chosen.articles.index)
+    nothing = town.where(mask=np.zeros(len(town), bool))
+    assert len(nothing.tokens) == len(nothing.sentences) == nothing.words == 0
+
+
+@given(st.text(max_size=8))
+def test_a_word_has_a_letter_or_a_digit(token):
+    wanted = any(unicodedata.category(c)[0] in "LN" for c in token)
+    if not any(unicodedata.category(c) in ("No", "Nl") for c in token):  # ½, Ⅷ: counted as words
+        assert is_word(token) == wanted
+
+
+def test_words_of_the_corpus_are_counted_as_said(nltk, town):
+    texts = town.articles["text"]
+    wanted = sum(any(c.isalnum() for c in w) for x in texts for w in nltk.word_tokenize(x))
+    assert town.words == wanted
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.tuples(st.none() | st.just("A title"), TEXTS), min_size=1, max_size=5), st.data()
+)
+def test_merged_tokens_are_those_of_all_read_together(rows, data):
+    titles, texts = map(list, zip(*rows, strict=True))
+    side = data.draw(st.lists(st.sampled_from([0, 1, -1]), min_size=len(rows), max_size=len(rows)))
+    kept = [i for i, s in enumerate(side) if s >= 0]
+    place, both = {article: i for i, article in enumerate(kept)}, list(enumerate(side))
+    parts = [
+        (tokenise(titles, texts), np.array([place[i] if s == one else -1 for i, s in both]))
+        for one in (0, 1)
+    ]
+    one, other = (
+        merge(parts, len(kept)),
+        tokenise([titles[i] for i in kept], [texts[i] for i in kept]),
+    )
+    assert one.forms == other.forms and one.types == other.types
+    for name in ("form", "type", "sentence", "start", "end", "sent_article", "sent_part",
+                 "sent_number", "sent_start", "sent_end", "sent_first"):  # fmt: skip
+        assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+
+
+def test_stop_words_are_tokens_as_nltk_cuts_them(nltk):
+    listed = nl.stopwords()
+    assert {"the", "n't", "'s", "’s"} - listed <= {"’s"} and not {"said", "new", "monday"} & listed
+    text = files("newslib").joinpath("data", "stopwords-english.txt").read_text("utf-8")
+    words = [w for line in text.splitlines() if line[0] != "#" for w in line.split()]
+    assert len(words) == len(set(words)) and all(w == w.lower() for w in words)
+    assert [w for w in words if nltk.word_tokenize(w) != [w] and "'" not in w] == ["cannot"]
+
+
+SHA256 = """
+tokenizers/punkt_tab/english/abbrev_types.txt
+    92a3e070f43d9b4c5534758ca40ad7343b04e7e29bfe0c2eb658a39445a4f779
+tokenizers/punkt_tab/english/collocations.tab
+    8e2da1225e4dd2cc9dba261ee231ccb134859e21b46006e7f472c5ee269af0cf
+tokenizers/punkt_tab/english/ortho_context.tab
+    4bbcca25ed3d3f06c02402abf8419b9f033b8adc06e7b482eca4e45f81a5dc4c
+tokenizers/punkt_tab/english/sent_starters.txt
+    f3f8535483e1dba487241b764945168123bca3209a9645e59acd1225dc76edac
+sentiment/vader_lexicon/vader_lexicon.txt
+    0aabac74cd95def2dbedc04ce55e39698d91113ffadb6d86b87dd337c4d2184d
+"""
+
+
+def test_the_shipped_data_of_nltk_is_unchanged():
+    folder = files("newslib") / "data" / "nltk"
+    names = SHA256.split()
+    for name, wanted in zip(names[::2], names[1::2], strict=True):
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == wanted, name
+
+
+def test_nltk_needs_no_data_of_its_own():
+    code = """if True:
+        import os
+        os.environ["NLTK_DATA"] = os.devnull
+        import nltk.data
+        nltk.data.path[:] = []
+        def refuse(*args, **options):
+            raise AssertionError("newslib asked NLTK to find data")
+        nltk.data.load = nltk.data.find = nltk.download = refuse
+        import newslib as nl
+        corpus = nl.paste("Storm\\n\\nDr. Lee spoke. A great day!")
+        print(len(corpus.sentences), nl.sentiment(corpus)["compound"].round(4).tolist())
+    """
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "3 [0.3294]\n"
+
+
+def test_a_long_sentence_does_not_race_a_clock(nltk, monkeypatch):
+    """NLTK gives up on an expression after five seconds; newslib must not depend on the machine."""
+    monkeypatch.setattr(nltk.redos, "DEFAULT_TIMEOUT", 1e-9)
+    text = '"' * 2000 + " a." * 2000
+    assert len(nl.word_tokenize(text)) == 4001
+    assert nltk.redos.DEFAULT_TIMEOUT == 1e-9
+    assert len(nl.polarity_scores(["good " * 1000])) == 1
+
+
+def test_the_network_is_cut():
+    import socket
+    import urllib.request
+
+    with pytest.raises(OSError, match="network access"):
+        urllib.request.urlopen("http://example.org")
+    with socket.socket() as one, pytest.raises(OSError, match="network access"):
+        one.connect(("93.184.216.34", 80))
+
+
+# ---- real texts
+
+
+def test_press_releases_equal_nltk(nltk, releases):
+    for title, text in zip(releases["title"], releases["text"], strict=True):
+        assert_faithful(nltk, text)
+        assert_faithful(nltk, title if isinstance(title, str) else "")
+
+
+@pytest.mark.parametrize(
+    "name", ["pages-dev.jsonl.gz", "wikinews-dates-gum.jsonl", "wikinews-dates-meantime.jsonl"]
+)
+def test_news_pages_equal_nltk(nltk, dev_data, name):
+    for row in list(lines_of(dev_data / name))[::3]:
+        assert_faithful(
+            nltk, row["text"] if "text" in row else "\n".join(x for *_, x in row["lines"])
+        )
+
+
+def test_the_seed_article_equals_nltk(nltk, dev_data):
+    assert_faithful(nltk, (dev_data / "seed-article.txt").read_text("utf-8"))
