@@ -40,10 +40,11 @@ def main():
     """Turn a folder of news articles into charts a researcher can defend."""
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--port", type=int, help="Port of the JupyterLab server.")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
 @plainly
-def lab(port):
+def lab(port, options):
     """Open the notebooks in JupyterLab; they are copied here if there are none."""
     from newslib.sample import shipped
 
@@ -55,7 +56,7 @@ def lab(port):
     Path("articles").mkdir(exist_ok=True)
     starts = (own / f"{name}.ipynb" for name in ("00-start-here", "01-meet-the-corpus"))
     start = next((path for path in starts if path.exists()), own)
-    command = [sys.executable, "-m", "jupyterlab", str(start)]
+    command = [sys.executable, "-m", "jupyterlab", str(start), *options]
     sys.exit(subprocess.call([*command, f"--port={port}"] if port else command))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, add_articles
+from newslib.corpus import Corpus, add_articles, at_least
 from newslib.frequency import find_any, missing_notes
 
 
@@ -26,8 +26,7 @@ def concordance(
     >>> concordance(corpus, "dam", window=2)[["left", "node", "right"]].values.tolist()
     [['The old', 'dam', 'broke at']]
     """
-    if window < 0:
-        raise ValueError(f"window= takes 0, 1, 2 … tokens; got {window}")
+    at_least(0, window=window, limit=limit)
     named = patterns.concepts(pattern)
     t, strings = corpus._store.tokens, corpus._store.strings
     hits = find_any(corpus, named, part, case)

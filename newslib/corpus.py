@@ -6,6 +6,7 @@ it, `mentions` and `mask` *choose* articles; denominators over time stay the col
 """
 
 import hashlib
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from newslib import choosing, patterns
 from newslib.dates import MONTHS, stated
 from newslib.loading import Store, load_store
 from newslib.sources import Record
-from newslib.tokens import BODY, PARTS
+from newslib.tokens import BODY, PARTS, parts_of
 
 
 class Corpus:
@@ -245,7 +246,9 @@ class Corpus:
         articles = self._store.articles
         period = self.period
         return {
-            "measure": measure, "arguments": arguments, "part": part, "articles": len(self),
+            "measure": measure, "part": part,
+            "arguments": json.loads(json.dumps(arguments, default=lambda number: number.item())),
+            "articles": len(self),
             "words": int(words_in(self, part)[self._chosen].sum()),
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
@@ -312,21 +315,28 @@ def paste(text: str, *, title=None, date=None, outlet=None) -> Corpus:
     return Corpus(load_store([record], date=date, outlet=outlet))
 
 
+def at_least(least: int, **numbers) -> None:
+    """Refuse an argument that is given and is not a whole number from `least` on.
+
+    >>> at_least(1, window=0)
+    Traceback (most recent call last):
+    ValueError: window= takes 1, 2, 3 …; got 0
+    """
+    for name, value in numbers.items():
+        whole = isinstance(value, int | np.integer) and value >= least
+        if value is not None and not whole:
+            raise ValueError(f"{name}= takes {least}, {least + 1}, {least + 2} …; got {value!r}")
+
+
 def tokens_in(corpus: Corpus, part: str) -> np.ndarray:
     """Per token of the store: is it in the chosen articles and the part?"""
-    if part not in (*PARTS, "all"):
-        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
     t = corpus._store.tokens
-    inside = corpus._chosen[t.article]
-    return inside if part == "all" else inside & (t.part == PARTS.index(part))
+    return corpus._chosen[t.article] & np.isin(t.part, parts_of(part))
 
 
 def words_in(corpus: Corpus, part: str) -> np.ndarray:
     """Words per article of the store, in the part."""
-    if part not in (*PARTS, "all"):
-        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
-    per_part = corpus._store.tokens.words_per_article
-    return per_part.sum(axis=1) if part == "all" else per_part[:, PARTS.index(part)]
+    return corpus._store.tokens.words_per_article[:, parts_of(part)].sum(axis=1)
 
 
 def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=()):
@@ -340,7 +350,7 @@ def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=
     if by is None:
         return np.where(inside, 0, -1), [""]
     articles = corpus._store.articles
-    if by not in articles.columns:
+    if by not in list(articles.columns):
         raise ValueError(
             f"by= takes a column of the articles; there is no '{by}'. "
             f"This corpus has: {', '.join(articles.columns)}"

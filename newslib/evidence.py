@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, add_articles, find, grouped
+from newslib.corpus import Corpus, add_articles, at_least, find, grouped
 from newslib.frequency import find_any, near_tokens
 from newslib.sentiment import scored_sentences
 from newslib.timeline import placed
@@ -18,7 +18,8 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     """Open one row of a measure's table: the sentences behind its count.
 
     `row` is what you would give `table.loc` (a word, or the number at the left), or a position
-    for tables indexed by words, or the row itself (`table.iloc[3]`). `corpus` is the one the
+    for tables indexed by words, or the row itself (`table.iloc[3]`); several rows as a DataFrame
+    (`table.head(3)`) are opened one after the other. `corpus` is the one the
     table was made from; for `keyness` the reference may be given instead of the target, where it
     was given as such.
 
@@ -36,6 +37,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     >>> evidence(corpus, nl.frequency(corpus), "dam")["text"].tolist()
     ['The dam held.', 'Then the dam broke.']
     """
+    at_least(0, limit=limit)
     info = table.attrs.get("newslib")
     if not info:
         raise ValueError(
@@ -47,6 +49,9 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             "this table was made from other articles: pass the corpus (or selection) it was made "
             f"from. It had {info['articles']} articles, this one has {len(corpus)}."
         )
+    if isinstance(row, pd.DataFrame) and len(row) > 1:
+        opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
+        return pd.concat(opened, ignore_index=True).head(limit)
     record = _row_of(table, row)
     try:
         at, start, end = _OPEN[info["measure"]](corpus, info, record)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns, tokens
-from newslib.corpus import Corpus, find, grouped, tokens_in, words_in
+from newslib.corpus import Corpus, at_least, find, grouped, tokens_in, words_in
 
 COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share")
 KEYNESS = ("word", "count_target", "count_reference", "rate_target", "rate_reference", "g2",
@@ -46,8 +46,8 @@ def frequency(
     """
     if words is not None and ngram != 1:
         raise ValueError("words= and ngram= exclude each other: a phrase goes into words=")
-    if top is not None and top < 0:
-        raise ValueError(f"top= takes a number of rows or None; got {top}")
+    at_least(1, ngram=ngram)
+    at_least(0, top=top)
     codes, names = grouped(corpus, by, beside=("word", *COLUMNS))
     named = None if words is None else patterns.concepts(words)
     if named is None:
@@ -142,8 +142,6 @@ def _counts_of_hits(corpus, named, part, case, codes, n_groups):
 
 def _counts_of_all(corpus, ngram, part, codes, hidden):
     """Count every word or n-gram of each group: group, types, count, articles."""
-    if ngram < 1:
-        raise ValueError(f"ngram= takes 1, 2, 3 …; got {ngram}")
     t = corpus._store.tokens
     inside = tokens_in(corpus, part) & t.is_word
     start = np.flatnonzero(inside)
@@ -199,6 +197,7 @@ def keyness(
     >>> keyness(corpus.where(season="spring"), corpus, min_count=1).index[0]
     'flood'
     """
+    at_least(0, min_count=min_count)
     t, notes = target._store.tokens, []
     arguments = {"by": by, "min_count": min_count, "reference": "rest"}
     if by is not None:
@@ -306,8 +305,8 @@ def collocates(
     >>> collocates(corpus, "dam").loc["night", ["count", "left", "right"]].tolist()
     [1, 0, 1]
     """
-    if window < 1:
-        raise ValueError(f"window= takes 1, 2, 3 … words; got {window}")
+    at_least(1, window=window)
+    at_least(0, top=top)
     named, t = patterns.concepts(word), corpus._store.tokens
     hits = find_any(corpus, named, part, case)
     near, n_left = near_tokens(corpus, hits, window)

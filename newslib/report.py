@@ -26,7 +26,7 @@ from newslib.corpus import Corpus, _count
 from newslib.dates import MONTHS
 from newslib.display import page
 from newslib.policy import POLICIES, WORDS, within_policy
-from newslib.runs import changes, last_run, new_run, point_latest
+from newslib.runs import KEYS, changes, last_run, new_run, point_latest
 from newslib.sample import shipped, source_of
 from newslib.sources import _files, as_path
 
@@ -204,7 +204,7 @@ def save_results(names: dict, notebook: str) -> None:
             path.write_text(csv_text(within_policy(value)), "utf-8", newline="")
     corpus = next((value for value in names.values() if isinstance(value, Corpus)), None)
     if corpus is not None and not (run / "corpus.json").exists():
-        articles = corpus.articles[["id", "hash", "title", "outlet", "date"]].astype(object)
+        articles = corpus.articles[list(KEYS)].astype(object)
         articles["date"] = [f"{d:%Y-%m-%d}" if pd.notna(d) else None for d in articles["date"]]
         facts = {
             "read": corpus.summary(), "rejects": len(corpus.rejects),

@@ -10,6 +10,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+KEYS = ("id", "hash", "title", "outlet", "date")
 NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(\d+)")
 
 
@@ -38,8 +39,9 @@ def last_run(out: Path) -> dict | None:
     for day, number in reversed(_runs(out)):
         try:
             facts = json.loads((out / f"{day}-{number}" / "run.json").read_text("utf-8"))
-            return facts | {"name": f"{day}-{number}"}
-        except (OSError, ValueError):
+            articles = [{key: article[key] for key in KEYS} for article in facts["articles"]]
+            return {"name": f"{day}-{number}", "source": facts["source"], "articles": articles}
+        except (OSError, ValueError, KeyError, TypeError):  # another hand's, or broken
             continue
     return None
 

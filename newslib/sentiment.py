@@ -12,7 +12,7 @@ import pandas as pd
 
 from newslib.corpus import Corpus, add_articles, grouped
 from newslib.timeline import LEVEL, THIN, placed
-from newslib.tokens import PARTS, without_clock
+from newslib.tokens import parts_of, without_clock
 
 SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
@@ -116,14 +116,10 @@ def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
 
     The index is their place among all sentences of the store.
     """
-    if part not in (*PARTS, "all"):
-        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
     store, t = corpus._store, corpus._store.tokens
     wanted = (corpus._chosen & store.looks_english)[t.sent_article]
-    if part != "all":
-        wanted &= t.sent_part == PARTS.index(part)
-    at = np.flatnonzero(wanted)
-    known = store.cache.setdefault("vader", np.full((len(t.sent_article), 4), np.nan))
+    at = np.flatnonzero(wanted & np.isin(t.sent_part, parts_of(part)))
+    known = t.cache.setdefault("vader", np.full((len(t.sent_article), 4), np.nan))
     fresh = at[np.isnan(known[at, 0])]
     if len(fresh):
         from newslib.loading import progress_bar

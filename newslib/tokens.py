@@ -21,6 +21,17 @@ TITLE, BODY = 0, 1
 PARTS = ("title", "body")
 
 
+def parts_of(part: str) -> list[int]:
+    """The numbers of the parts that `part=` asks for.
+
+    >>> parts_of("all")
+    [0, 1]
+    """
+    if part not in (*PARTS, "all"):
+        raise ValueError(f"part= takes 'title', 'body' or 'all'; got {part!r}")
+    return [TITLE, BODY] if part == "all" else [PARTS.index(part)]
+
+
 @cache
 def _punkt():
     """NLTK's Punkt sentence splitter with the English parameters shipped with newslib."""
@@ -153,6 +164,11 @@ class Tokens:
     def __len__(self):
         """Return the number of tokens."""
         return len(self.type)
+
+    @cached_property
+    def cache(self) -> dict:
+        """Results that are dear and wanted again, such as the scores of all sentences."""
+        return {}
 
     @cached_property
     def type_is_word(self) -> np.ndarray:

@@ -80,9 +80,9 @@ def test_lab_brings_the_notebooks_and_opens_the_first(elsewhere, monkeypatch):
     started = []
     monkeypatch.setattr(sample, "shipped", lambda name: shipped)
     monkeypatch.setattr(subprocess, "call", lambda command: started.append(command) or 0)
-    assert run("lab", "--port", 9999).exit_code == 0
+    assert run("lab", "--port", 9999, "--no-browser").exit_code == 0
     path = str(elsewhere / "notebooks" / "01-meet-the-corpus.ipynb").removeprefix(f"{elsewhere}/")
-    assert started == [[sys.executable, "-m", "jupyterlab", path, "--port=9999"]]
+    assert started == [[sys.executable, "-m", "jupyterlab", path, "--no-browser", "--port=9999"]]
     assert (elsewhere / "articles").is_dir()
     (elsewhere / path).write_text("mine", "utf-8")
     run("lab")

@@ -208,8 +208,8 @@ def test_names_used_inside_are_free_for_the_user(town, name):
 
 @pytest.mark.parametrize(
     "options",
-    [{"by": "nowhere"}, {"part": "headline"}, {"ngram": 0}, {"top": -1}, {"stopwords": "french"},
-     {"words": "a", "ngram": 2}],
+    [{"by": "nowhere"}, {"by": ["outlet"]}, {"part": "headline"}, {"ngram": 0}, {"ngram": 1.5},
+     {"top": -1}, {"top": 2.5}, {"stopwords": "french"}, {"words": "a", "ngram": 2}],
 )  # fmt: skip
 def test_errors_say_what_to_do(town, options):
     with pytest.raises(ValueError, match="takes|exclude|column"):
@@ -257,7 +257,8 @@ def test_attrs_are_plain_and_complete(town):
     for other in (
         nl.keyness(town, by="outlet"), nl.collocates(town, "flood"), nl.concordance(town, "flood"),
         nl.timeline(town, "flood"), nl.coverage(town), nl.sentiment(town),
-        nl.frequency(town, stopwords=frozenset("ba")),
+        nl.frequency(town, stopwords=frozenset("ba"), top=np.int64(3)),
+        nl.sentiment(town, by="outlet"),
     ):  # fmt: skip
         assert json.loads(json.dumps(other.attrs["newslib"])) == other.attrs["newslib"]
 

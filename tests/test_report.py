@@ -218,10 +218,11 @@ def test_saved_tables_keep_to_the_policy(tmp_path, monkeypatch):
 def test_runs_are_numbered_and_the_newest_is_known_by_number(tmp_path):
     for name in ("2026-01-01-9", "2026-01-01-10", "2025-12-31-11", "notes"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "run.json").write_text('{"articles": []}', "utf-8")
+        (tmp_path / name / "run.json").write_text('{"articles": [], "source": "x"}', "utf-8")
     assert runs.last_run(tmp_path)["name"] == "2026-01-01-10"
-    (tmp_path / "2026-01-01-10" / "run.json").write_text("{", "utf-8")
-    assert runs.last_run(tmp_path)["name"] == "2026-01-01-9"
+    for broken in ("{", "[]", '{"articles": []}', '{"articles": [{"id": 1}], "source": "x"}'):
+        (tmp_path / "2026-01-01-10" / "run.json").write_text(broken, "utf-8")
+        assert runs.last_run(tmp_path)["name"] == "2026-01-01-9"
     part, name = runs.new_run(tmp_path)
     again, other = runs.new_run(tmp_path)
     assert (part.name, again.name) == (f".{name}", f".{other}") and other == name[:-1] + "2"

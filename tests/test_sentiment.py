@@ -245,6 +245,7 @@ def test_scores_are_kept_between_calls(town, monkeypatch):
     nl.sentiment(town, part="all")
     monkeypatch.setattr(type(_vader()), "polarity_scores", None)
     assert len(nl.sentiment(town)) == len(nl.sentiment(town.where(outlet="Star"))) + 5
+    assert len(nl.sentiment(town.assign(mark="x"), by="mark")) == 1
 
 
 def test_intervals_of_the_mean_tone_cover_it():
