@@ -152,11 +152,9 @@ class Corpus:
         for name, value in (wanted | columns).items():
             keep &= choosing.fits(articles, name, value)
             selection[name] = [str(v) for v in choosing.listed(value)]
-        if since is not None or until is not None:
-            keep &= choosing.within(articles, since, until)
-        for name, value in (("since", since), ("until", until)):
-            if value is not None:
-                selection[name] = str(value)
+        keep &= choosing.within(articles, since, until)
+        span = {"since": since, "until": until}
+        selection |= {name: str(day) for name, day in span.items() if day is not None}
         if dated is not None:
             keep &= articles["date"].notna().to_numpy() == dated
             selection["dated"] = bool(dated)
@@ -208,10 +206,10 @@ class Corpus:
         """Return both corpora as one: the articles of the first, then those of the second."""
         if not isinstance(other, Corpus):
             return NotImplemented
-        keep = self._collection, other._collection
-        store = choosing.joined(self._store, keep[0], other._store, keep[1])
-        chosen = np.r_[self._chosen[keep[0]], other._chosen[keep[1]]]
-        said = [corpus._selection for corpus in (self, other)]
+        one, two = self._collection, other._collection
+        store = choosing.joined(self._store, one, other._store, two)
+        chosen = np.r_[self._chosen[one], other._chosen[two]]
+        said = [self._selection, other._selection]
         return Corpus(store, None, chosen, {"sum": said} if any(said) else {})
 
     # ---- saying
@@ -316,12 +314,7 @@ def paste(text: str, *, title=None, date=None, outlet=None) -> Corpus:
 
 
 def at_least(least: int, **numbers) -> None:
-    """Refuse an argument that is given and is not a whole number from `least` on.
-
-    >>> at_least(1, window=0)
-    Traceback (most recent call last):
-    ValueError: window= takes 1, 2, 3 …; got 0
-    """
+    """Refuse an argument that is given and is not a whole number from `least` on."""
     for name, value in numbers.items():
         whole = isinstance(value, int | np.integer) and value >= least
         if value is not None and not whole:

@@ -49,8 +49,9 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             "this table was made from other articles: pass the corpus (or selection) it was made "
             f"from. It had {info['articles']} articles, this one has {len(corpus)}."
         )
-    if isinstance(row, pd.DataFrame) and len(row) > 1:
+    if isinstance(row, pd.DataFrame) and len(row) != 1:
         opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
+        opened = opened or [_rows(corpus, *np.zeros((3, 0), int), None)]
         return pd.concat(opened, ignore_index=True).head(limit)
     record = _row_of(table, row)
     try:

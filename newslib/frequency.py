@@ -178,7 +178,8 @@ def keyness(
     Articles of the target that the reference holds too are left out of the reference, and the
     caption says so: a selection compared with its corpus is compared with the rest of it. With
     `by` (a column such as "outlet") and no reference, each group of `target` is compared with
-    the rest of it. `min_count` leaves out words with fewer occurrences in both together.
+    the rest of it; with a single group there is nothing to compare, and the table has no rows.
+    `min_count` leaves out words with fewer occurrences in both together.
 
     Returns a row per word, strongest first: with `by` its column, `count_target`,
     `count_reference`, `rate_target`, `rate_reference` (per 10,000 words), `g2` (positive when the
@@ -206,19 +207,18 @@ def keyness(
         codes, names = grouped(target, by, beside=KEYNESS)
         counts = _type_counts(target, part, codes, len(names))
         speaks = counts.any(axis=1)
-        if speaks.sum() < 2:
-            raise ValueError(
-                f"by='{by}' has {speaks.sum()} groups with words in their {_PLACE[part]}; "
-                "keyness compares two or more"
-            )
-        tables, whole = [], counts.sum(axis=0)
+        if speaks.sum() < 2:  # a table without rows: a notebook goes on and says why
+            notes = [f"Nothing to compare: the articles have {speaks.sum()} {by} with words."]
+            speaks[:] = False
+        tables, whole = [_compared(t.types, *np.zeros((2, len(t.types)), int), 1)], counts.sum(0)
+        tables[0].insert(0, by, pd.array([], dtype="str"))
         for name, own in zip(np.array(names, object)[speaks], counts[speaks], strict=True):
             table = _compared(t.types, own, whole - own, min_count)
             table.insert(0, by, pd.array([name] * len(table), dtype="str"))
             tables.append(table)
         table = pd.concat(tables)
-        notes = [f"'{n}' has no words in its {_PLACE[part]} and is left out."
-                 for n, s in zip(names, speaks, strict=True) if not s]  # fmt: skip
+        notes = notes or [f"'{n}' has no words in its {_PLACE[part]} and is left out."
+                          for n, s in zip(names, speaks, strict=True) if not s]  # fmt: skip
     else:
         if reference is None:
             raise ValueError('keyness needs something to compare with: a reference, or by="outlet"')

@@ -78,8 +78,10 @@ def load_store(
     progress=True,
 ) -> Store:  # fmt: skip
     """Read a source into a Store; see `nl.load`, which says what the arguments mean."""
+    if isinstance(metadata, str):
+        metadata = sources.as_path(metadata)
     beside = None if metadata is None else _rows_of(metadata)
-    file = sources.as_path(metadata) if isinstance(metadata, str | Path) else None
+    file = metadata if isinstance(metadata, Path) else None
     items = []
     with progress_bar(None, "Reading", progress) as bar:
         for item in sources.read(source, columns, without=file):
@@ -143,14 +145,13 @@ def _rows_of(metadata) -> tuple[list, list[Row], list[Reject]]:
     """The columns and rows of a metadata table, and what of it could not be read."""
     if isinstance(metadata, pd.DataFrame):
         tables = [read_frame(metadata)]
-    elif isinstance(metadata, str | Path):
-        path = sources.as_path(metadata) if isinstance(metadata, str) else metadata
-        if not path.is_file():
-            raise FileNotFoundError(f"metadata=: there is no file '{path}'.")
+    elif isinstance(metadata, Path):
+        if not metadata.is_file():
+            raise FileNotFoundError(f"metadata=: there is no file '{metadata}'.")
         try:
-            tables = list(sources.read_tables(path.read_bytes, path.name))
+            tables = list(sources.read_tables(metadata.read_bytes, metadata.name))
         except SourceError as error:
-            raise SourceError(f"metadata=: {path.name}: {error}") from None
+            raise SourceError(f"metadata=: {metadata.name}: {error}") from None
     else:
         kind = type(metadata).__name__
         raise TypeError(f"metadata= takes the name of a table or a DataFrame; got {kind}")

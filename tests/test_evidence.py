@@ -253,6 +253,7 @@ def test_a_row_that_is_not_one(town):
         nl.evidence(town, table, "flood")
     floods = table.loc["flood"]  # given as rows, they are opened one after the other
     assert len(nl.evidence(town, table, floods)) == floods["count"].sum()
+    assert len(nl.evidence(town, table, floods.head(0))) == 0
     assert len(nl.evidence(town, table, 0)) == table["count"].iloc[0]
     for lost in (table.drop(columns="outlet"), table.drop(columns="outlet").reset_index()):
         with pytest.raises(KeyError, match="outlet"):

@@ -167,6 +167,10 @@ def test_encodings(encoding, note, name):
     )
 
 
+def test_zeros_alone_do_not_make_utf_16():
+    assert texts(b"text\na" + b"\0" * 500) == ["a" + "\0" * 500]
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [("Президент заявил в среду, что кризис завершён и всё спокойно.\n", "cp1251"),
@@ -349,6 +353,17 @@ def test_cells_beyond_the_header_are_kept():
     assert record.extra == {"column 2": None, "column 3": "more"}
 
 
+def test_a_sheet_that_says_it_is_smaller_than_it_is():
+    """As some programs write it; a reader that believes them loses rows."""
+    whole = io.BytesIO(workbook({"S": [["id", "text"], ["1", "a"], ["2", "b"]]}))
+    with zipfile.ZipFile(whole) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"]
+    assert b'<dimension ref="A1:B3"' in sheet
+    members["xl/worksheets/sheet1.xml"] = sheet.replace(b'ref="A1:B3"', b'ref="A1"', 1)
+    assert texts(archive(members), "a.xlsx") == ["a", "b"]
+
+
 @pytest.mark.parametrize("data", [b"id,text\n1,b\n", b"\xd0\xcf\x11\xe0 old", b""])
 def test_what_is_no_workbook_says_what_to_do(data):
     _, (reject,) = read(data, "a.xlsx")
@@ -444,6 +459,7 @@ def test_what_pandas_writes_is_read(orient):
         ({"text": "a", "comments": [{"text": "c"}, {"text": "d"}]}, ["a"]),
         ({"article": {"title": "t", "text": "a"}}, ["a"]),
         ({"x1": {"text": "a"}, "x2": {"text": "b"}}, ["a", "b"]),
+        ({"article": {"text": "a"}, "meta": {"language": "en"}}, ["a"]),
         ({"text": {"0": "a", "1": "b"}}, ["a", "b"]),
         ({"meta": [{"n": 1}, {"n": 2}], "items": [{"body": "a"}]}, ["a"]),
         ([{"text": ["p", "q"]}], ["p\nq"]),
@@ -582,6 +598,8 @@ def test_a_saved_page(html, date):
     assert rejects == [] and record.fields["title"] == "Dam holds"
     assert record.raw.count("The dam held") >= 1 and "Star" not in record.raw
     assert record.fields.get("date") == date
+    guessed = [field for field, _, _ in record.notes]
+    assert guessed == (["date"] if "content='2026-04'" in html else [])
 
 
 def test_pages_of_nasa(dev_data):
