@@ -100,6 +100,17 @@ def test_import_adds_little():
     assert set(out.stdout.split()) & slow == set()
 
 
+def test_the_ten_lines_of_the_readme_run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    lines = re.search(
+        r"## Ten lines\n\n```python\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.S
+    )
+    names = {}
+    exec(lines[1], names)
+    opened = nl.evidence(names["corpus"], names["weekly"], 10)
+    assert len(opened) == names["weekly"]["count"][10] > 0
+
+
 # ---- packages
 
 
