@@ -20,6 +20,7 @@ from newslib.sheet import (
     HOLE,
     INK,
     MODEL,
+    MOST_ALIKE,
     MOST_BARS,
     MOST_EACH_WAY,
     MOST_LINES,
@@ -90,9 +91,9 @@ def plot_keyness(sheet):
     rows = [r for r in order if g2[r] >= 0][:MOST_EACH_WAY]
     rows += [r for r in order if g2[r] < 0][-MOST_EACH_WAY:]
     edge = 1 + max(abs(ratio[rows])[np.isfinite(ratio[rows])], default=0)
-    labels = []
+    labels, one = [], next(iter(sheet.looks)) if sheet.by and len(sheet.looks) == 1 else ""
     for y, row in enumerate(rows):
-        name = ", ".join(_plain(t) for t in (words[row], sheet.groups[row]) if t)
+        name = ", ".join(_plain(t) for t in (words[row], one or sheet.groups[row]) if t != one)
         labels.append(f"{name} ({' : '.join(f'{n:,.0f}' for n in counts.iloc[row])})")
         sheet.said.append(f"{ratio[row]:+.1f} (".join(labels[-1].rsplit("(", 1)))
         value, look = np.clip(ratio[row], -edge, edge), _look(int(g2[row] < 0))
@@ -103,9 +104,11 @@ def plot_keyness(sheet):
     sheet.ax.margins(x=0.1)
     _rows(sheet, labels, "log ratio of the rates (base 2)")
     other = "the rest" if sheet.args.get("reference") == "rest" else "reference"
-    sheet.explain("more in target", **_look(0).fill)
-    sheet.explain(f"more in {other}", **_look(1).fill)
-    sheet.title, sheet.kind = f"Keyness: target against {other}", "Log ratio (counts)"
+    for side, name in enumerate((one or "target", other)):
+        if any((g2[rows] < 0) == side):
+            sheet.explain(f"more in {name}", **_look(side).fill)
+    sheet.title = f"Keyness: {_plain(one or 'target')} against {other}"
+    sheet.kind = "Log ratio (counts)"
     sheet.remarks.append("Log ratio +1: twice the rate; ∞: absent from the other side.")
     sheet.remarks += ["Lines: interval of the log ratio."] * ("low" in sheet.table)
 
@@ -325,13 +328,17 @@ def plot_sentiment(sheet):
         x, many = np.where(at < 0, np.nan, edges[at] + 0.5), len(table) > MOST_POINTS
         ax.set(xlabel="date of the article", ylabel=SCORE)
         ax.axhline(0, color=GREY, lw=0.6, zorder=0)
+        alike = len(looks) > MOST_ALIKE
+        if alike:
+            sheet.remarks.append(f"{len(looks)} outlets, drawn alike.")
         for name, look in looks.items():
+            look = _look(0) if alike else look
             rows = np.flatnonzero((sheet.groups == name) & (at >= 0))
             style = look.dot | {"mec": "white", "mew": 0.3} | ({"ms": 2.5} if many else {})
             for part in [rows] if many else rows[:, None]:
                 points = ax.plot(x[part], score[part], zorder=3, **style)[0]
                 points.set_gid(None if many else f"row-{part[0]}")
-            if name:
+            if name and not alike:
                 sheet.explain(name, **look.dot)
             sheet.said.append(f"{_plain(name)} {_count(len(rows), 'article')}".strip())
     else:

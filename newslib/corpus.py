@@ -212,8 +212,6 @@ class Corpus:
         said = [self._selection, other._selection]
         return Corpus(store, None, chosen, {"sum": said} if any(said) else {})
 
-    # ---- saying
-
     def summary(self) -> str:
         """Return one sentence that says what this corpus is.
 
@@ -251,7 +249,7 @@ class Corpus:
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
             "selection": self._selection, "copies": "all", "notes": list(notes),
-            "outlets": sorted(articles["outlet"].dropna().unique()), "version": __version__,
+            "outlets": _largest_first(articles["outlet"]), "version": __version__,
             "corpus": self.fingerprint,
         }  # fmt: skip
 
@@ -381,6 +379,12 @@ def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
 
 def _part_names(part: np.ndarray):
     return pd.Categorical.from_codes(part, PARTS).astype("str")
+
+
+def _largest_first(outlets: pd.Series) -> list[str]:
+    """Names by number of articles, then by spelling: charts give colours out in this order."""
+    counts = outlets.value_counts()
+    return sorted(sorted(counts.index), key=lambda name: -counts[name])
 
 
 def _count(n: int, noun: str) -> str:

@@ -161,7 +161,8 @@ def read(corpus: Corpus, rows=None, *, limit: int = 20) -> Reading:
         place = int(row["article"]), int(row["sentence"])
         hits.setdefault(place, []).append((int(row["start"]), int(row["end"]), row.get("text")))
     shown = [_sentence(corpus, *place, spans) for place, spans in hits.items()]
-    return Reading(shown, f"showing {len(rows.head(limit)):,} of {len(rows):,}")
+    grouped = f", in {len(shown):,} sentences" if len(shown) < len(rows.head(limit)) else ""
+    return Reading(shown, f"showing {len(rows.head(limit)):,} of {len(rows):,}{grouped}")
 
 
 def _sentence(corpus: Corpus, article: int, sentence: int, spans: list) -> _Shown:

@@ -22,7 +22,7 @@ from newslib.cleaning import clean as clean_text
 from newslib.dates import Published, is_ambiguous, read_date
 from newslib.sources import Record
 from newslib.tables import Reject, Row, SourceError, as_string, excerpt, fold, missing, read_frame
-from newslib.tokens import BODY, Tokens, stopwords, tokenise
+from newslib.tokens import BODY, Tokens, stopwords, tokenise, word_tokenize
 
 OWN = ("outlet", "author", "url", "section", "language")  # string columns beside id, title, text
 FILE_KEYS = ("id", "file", "filename", "path", "textname", "articleid", "docid", "document")
@@ -340,6 +340,7 @@ def progress_bar(total: int | None, doing: str, wanted: bool = True):
 
 def tokenised(titles: pd.Series, texts: list[str], progress: bool) -> Tokens:
     """Return the tokens of titles and texts, with a progress bar where it takes long."""
+    word_tokenize("")  # the seconds in which NLTK is imported are not those of the first article
     with progress_bar(len(texts), "Tokenising", progress) as bar:
         return tokenise(titles.fillna("").tolist(), texts, bar.update)
 

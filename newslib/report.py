@@ -204,14 +204,15 @@ def save_results(names: dict, notebook: str) -> None:
             path.write_text(csv_text(within_policy(value)), "utf-8", newline="")
     corpus = next((value for value in names.values() if isinstance(value, Corpus)), None)
     if corpus is not None and not (run / "corpus.json").exists():
-        articles = corpus.articles[list(KEYS)].astype(object)
-        articles["date"] = [f"{d:%Y-%m-%d}" if pd.notna(d) else None for d in articles["date"]]
+        articles = corpus.articles[list(KEYS)]
+        articles["date"] = articles["date"].dt.strftime("%Y-%m-%d")
+        rows = articles.astype(object).to_dict("records")
         facts = {
             "read": corpus.summary(), "rejects": len(corpus.rejects),
             "reasons": Counter(corpus.rejects["reason"]).most_common(5),
-            "articles": articles.where(articles.notna(), None).to_dict("records"),
+            "articles": [{k: None if pd.isna(v) else v for k, v in row.items()} for row in rows],
         }  # fmt: skip
-        (run / "corpus.json").write_text(json.dumps(facts), "utf-8")
+        (run / "corpus.json").write_text(json.dumps(facts, allow_nan=False), "utf-8")
 
 
 def csv_text(table: pd.DataFrame) -> str:

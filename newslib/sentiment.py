@@ -16,6 +16,7 @@ from newslib.tokens import parts_of, without_clock
 
 SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
+ENDLESS = 100  # words: in news a sentence has about 20, and hardly any over 80
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
@@ -68,7 +69,7 @@ def sentiment(
     `level="article"` returns a row per article, indexed by `article`: `title`, `outlet`, `date`,
     the means of its sentences' `neg`, `neu`, `pos`, `compound`, `n_sentences` (scored),
     `share_scored` (of these, with a word of the lexicon), and `low` and `high`, the 95 %
-    interval of the mean compound (Student's t over sentences; NaN for fewer than two).
+    interval of the mean compound (Student's t over sentences, within -1 to +1; NaN below two).
     With `by` (a column such as "outlet") or `every` (D, W, M, Q, Y), or both, it returns a row
     per period and group: `period`, the column, `articles`, `n_sentences`, `share_scored`, the
     means of the articles' scores, `low`, `high` (t over articles: the article is the unit) and
@@ -97,6 +98,12 @@ def sentiment(
     if refused == len(corpus) > 0:
         raise ValueError(f"No article can be scored: the text {UNREAD}.")
     notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
+    notes = notes if refused else []
+    if many := _endless(corpus, part):
+        notes.append(
+            f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
+            "stops been lost? The scores of such sentences run to -1 or +1."
+        )
     arguments = {"level": level, "by": by, "every": every, "lexicon": lexicon}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
@@ -105,10 +112,18 @@ def sentiment(
         table = add_articles(corpus, table)
     else:
         table, undated = _by_article(corpus, sentences).drop(columns="scored"), None
-    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes if refused else ())
+    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes)
     if undated is not None:
         table.attrs["newslib"]["undated"] = undated
     return table
+
+
+def _endless(corpus: Corpus, part: str) -> int:
+    """How many articles have a sentence too long to be one."""
+    t = corpus._store.tokens
+    words = np.bincount(t.sentence[t.is_word], minlength=len(t.sent_article))
+    long = (words > ENDLESS) & np.isin(t.sent_part, parts_of(part))
+    return int(corpus._chosen[np.unique(t.sent_article[long])].sum())
 
 
 def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
@@ -147,8 +162,7 @@ def _by_article(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     table["n_sentences"] = groups.size().reindex(index, fill_value=0)
     table["scored"] = groups["scored"].sum().reindex(index, fill_value=0)
     table["share_scored"] = table["scored"] / table["n_sentences"]
-    half = _half_width(groups["compound"]).reindex(index)
-    table["low"], table["high"] = table["compound"] - half, table["compound"] + half
+    table = _with_interval(table, groups["compound"])
     return table
 
 
@@ -175,8 +189,7 @@ def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
     table["n_sentences"] = read["n_sentences"].sum().reindex(cells, fill_value=0)
     table["share_scored"] = read["scored"].sum().reindex(cells) / table["n_sentences"]
     table[list(SCORES)] = read[list(SCORES)].mean().reindex(cells)
-    half = _half_width(read["compound"]).reindex(cells)
-    table["low"], table["high"] = table["compound"] - half, table["compound"] + half
+    table = _with_interval(table, read["compound"])
     state = np.where(table["articles"] < THIN, "thin", "ok").astype(object)
     state[partial[period]] = "partial"
     state[collected[cells] == 0] = "empty"
@@ -185,9 +198,15 @@ def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
     return table.reset_index(drop=True), undated
 
 
-def _half_width(groups) -> pd.Series:
-    """Half the 95 % interval of a mean, Student's t; NaN for fewer than two values."""
+def _with_interval(table: pd.DataFrame, groups) -> pd.DataFrame:
+    """Add the 95 % interval of a mean, Student's t, kept within the scale; NaN for one value."""
     from scipy.special import stdtrit
 
     n = groups.size()
-    return (stdtrit(np.maximum(n - 1, 1), LEVEL) * groups.std() / np.sqrt(n)).where(n > 1)
+    half = (
+        (stdtrit(np.maximum(n - 1, 1), LEVEL) * groups.std() / np.sqrt(n))
+        .where(n > 1)
+        .reindex(table.index)
+    )
+    ends = table["compound"] - half, table["compound"] + half
+    return table.assign(low=ends[0].clip(-1, 1), high=ends[1].clip(-1, 1))

@@ -24,6 +24,7 @@ SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
 CUT = "Bands are cut at four times the highest rate."
 MOST_ROWS, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS, MOST_SAID = 30, 60, 12, 4, 400, 24
+MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are drawn alike
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"
 
 
@@ -55,8 +56,9 @@ def _chart(needs: str, nothing: str):
                 if len(table) and not ("period" in table and table["period"].isna().all()):
                     paint(sheet)
                 else:
-                    sheet.kind, sheet.height = nothing, 0.5
-                    ax.annotate(f"{nothing}.", (0.5, 0.5), None, "axes fraction", ha="center")
+                    why = "No dated article: nothing to draw" if "period" in table else nothing
+                    sheet.kind, sheet.height = why, 0.5
+                    ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
                     ax.set_axis_off()
                 _frame(sheet, title, own)
             return ax

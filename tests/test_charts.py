@@ -608,7 +608,11 @@ def test_keyness_of_nothing_but_unknown_values_still_draws():
 def test_keyness_by_group_names_the_group():
     table = keys().assign(outlet="Beta")
     table = tag(table, "keyness", arguments={"by": "outlet", "reference": "rest"})
-    assert plot_keyness(table).get_yticklabels()[0].get_text() == "w0, Beta (9 : 4)"
+    ax = plot_keyness(table)
+    assert ax.get_yticklabels()[0].get_text() == "w0 (9 : 4)"
+    assert ax.get_title() == "Keyness: Beta against the rest"
+    two = table.assign(outlet=["Alpha", *["Beta"] * (len(table) - 1)])
+    assert "w0, Alpha (9 : 4)" in [t.get_text() for t in plot_keyness(two).get_yticklabels()]
 
 
 def test_collocates_stack_left_and_right():

@@ -118,6 +118,7 @@ def test_every_sentence_and_the_mean_of_an_article(nltk, vader, corpus, part):
         if len(own) > 1:
             mean, error = own["compound"].mean(), stats.sem(own["compound"])
             low, high = stats.t.interval(0.95, len(own) - 1, mean, error) if error else (mean, mean)
+            low, high = np.clip([low, high], -1, 1)
             assert (row["low"], row["high"]) == (pytest.approx(low), pytest.approx(high))
         else:
             assert np.isnan(row["low"]) and np.isnan(row["high"])
@@ -280,3 +281,10 @@ def test_real_articles_equal_nltk(nltk, vader, dev_data):
     corpus = nl.load(pd.DataFrame({"text": [r["text"] for r in rows]}), clean=False, progress=False)
     wanted = [vader.polarity_scores(s) for r in rows for s in nltk.sent_tokenize(r["text"])]
     assert nl.sentiment(corpus, level="sentence")[SCORES].to_dict("records") == wanted
+
+
+def test_sentences_without_end_are_named():
+    text = "The bridge is good and the bridge is bad " * 12
+    corpus = nl.load(pd.DataFrame({"text": [text, "The bridge held."]}), progress=False)
+    (note,) = nl.sentiment(corpus).attrs["newslib"]["notes"]
+    assert note.startswith("1 of 2 articles have a sentence of over 100 words")
