@@ -25,8 +25,8 @@ format: .venv/ready
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("newslib needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Install a newer one, then: make PYTHON=python3.12")'
 	@echo "Setting up .venv (a minute or two, once) ..."
 	@$(PYTHON) -m venv --clear .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv/ready
 
 # After a change of dependencies in pyproject.toml (needs uv).
