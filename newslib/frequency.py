@@ -155,7 +155,8 @@ def _counts_of_all(corpus, ngram, part, codes, hidden):
             gram = np.unique(gram, return_inverse=True)[1]  # small again
         gram = gram * len(t.types) + t.type[start + offset]
     cell = codes[t.article[start]] * (gram.max(initial=0) + 1) + gram
-    order = np.argsort(cell, kind="stable")
+    small = np.min_scalar_type(cell.max(initial=0))  # sorts in half the time
+    order = np.argsort(cell.astype(small), kind="stable")
     cell, article = cell[order], t.article[start[order]]
     changes = np.diff(cell, prepend=-1) != 0
     row = np.flatnonzero(changes)

@@ -67,11 +67,6 @@ class Store:
         """Per article: does the text look English? A text too short to judge does."""
         return _looks_english(self.tokens, self.strings[BODY])
 
-    @cached_property
-    def cache(self) -> dict:
-        """Results that are dear and wanted again, such as the scores of all sentences."""
-        return {}
-
 
 def load_store(
     source, *, columns=None, date=None, outlet=None, metadata=None, dayfirst=None, clean=True,
