@@ -1,11 +1,14 @@
-"""This turns a finished table into a chart: it draws, names the units and computes nothing.
+"""This turns a finished table into a chart: it draws, names the units and counts nothing.
 
-Each is called as `plot_x(table, *, title=None, width="column", ax=None)` and returns the Axes.
-`width` is "column" (3.5 inches), "page" (7) or a number of inches; with `ax` the chart goes into
-that Axes and its figure stays as it is. `table.attrs["newslib"]` gives title, caption and order of
-outlets, so that an outlet looks the same in every chart; without it there is no caption.
-`ax.newslib` holds "caption" and "alt"; what stands for row i of the table has the gid "row-i".
+Each is called as `plot_x(table, *, title=None, width="column", value=None, ax=None)` and returns
+the Axes. `width` is "column" (3.5 inches), "page" (7) or a number of inches; `value` is the column
+drawn, where there is a choice; with `ax` the chart goes into that Axes and its figure stays as it
+is. `table.attrs["newslib"]` gives title, caption and order of outlets, so that an outlet looks the
+same in every chart; without it there is no caption. `ax.newslib` holds "caption", "alt", "table",
+"rows" (for each gid of a bar or point the rows of the table it stands for, by position) and
+"chart", which draws the same again with changes.
 """
+# ruff: noqa: I001  (one import, folded)
 
 from __future__ import annotations
 
@@ -15,51 +18,32 @@ import numpy as np
 import pandas as pd
 
 from newslib.sheet import (
-    CUT,
-    GREY,
-    HOLE,
-    INK,
-    MODEL,
-    MOST_ALIKE,
-    MOST_BARS,
-    MOST_EACH_WAY,
-    MOST_LINES,
-    MOST_POINTS,
-    MOST_ROWS,
-    SCORE,
-    STATES,
-    TICKS,
-    UNITS,
-    _bar,
-    _bare,
-    _chart,
-    _count,
-    _day,
-    _look,
-    _plain,
-    _rows,
-    _Sheet,
-)
+    CUT, GREY, HOLE, INK, MODEL, MOST_ALIKE, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS,
+    MOST_ROWS, SCORE, STATES, TICKS, UNITS, _bar, _bare, _chart, _count, _day, _look, _percent,
+    _plain, _rows, _Sheet, _wilson,
+)  # fmt: skip
 
 
-@_chart("count rate", "No word: nothing to draw")
+@_chart("count rate", "No word: nothing to draw", values=("rate", "share"))
 def plot_frequency(sheet):
-    """Bars of `rate`, the largest on top, the count at each bar's end.
+    """Bars of `rate` or `share`, the largest on top, the count at each bar's end.
 
     Reads the index (the word), `count`, `rate` and the `by` column if there is one: grouped bars.
-    Draws 30 words (fewer if grouped: 60 bars) and says what is left out.
+    With value="share": `share` and, at the bar's end, `articles`. Draws 30 words (fewer if
+    grouped: 60 bars) and says what is left out.
 
     >>> table = pd.DataFrame({"count": [8], "rate": [40.0]}, index=["flood"])
     >>> plot_frequency(table).newslib["alt"]
     'Most frequent words, per 10,000 words. Rate (count): flood 40 (8).'
     """
-    looks, rate, words = sheet.looks, sheet.numbers("rate"), sheet.names(sheet.table.index)
+    looks, rate, words = sheet.looks, sheet.numbers(sheet.value), sheet.names(sheet.table.index)
+    counted = "articles" if sheet.value == "share" else "count"
     best = pd.Series(rate).groupby(words).max().sort_values(ascending=False, kind="stable").index
     shown = {w: y for y, w in enumerate(best[: min(MOST_ROWS, max(MOST_BARS // len(looks), 5))])}
     shift = {g: 0.84 * ((i + 0.5) / len(looks) - 0.5) for i, g in enumerate(looks)}
     place = {r: shown[w] + shift[sheet.groups[r]] for r, w in enumerate(words) if w in shown}
     for row in sorted(place, key=place.get):
-        group, end = sheet.groups[row], f"{sheet.table['count'].iloc[row]:,.0f}"
+        group, end = sheet.groups[row], f"{sheet.table[counted].iloc[row]:,.0f}"
         end = end if np.isfinite(rate[row]) else "no rate"
         _bar(sheet, row, place[row], rate[row], looks[group], end, tall=0.84 / len(looks))
         name = " ".join(_plain(t) for t in (words[row], group) if t)
@@ -67,11 +51,12 @@ def plot_frequency(sheet):
     for group in looks if len(looks) > 1 else ():
         sheet.explain(group, **looks[group].fill)
     pitch = 0.19 if len(looks) == 1 else 0.12 * len(looks) + 0.06
-    _rows(sheet, [_plain(w) for w in shown], f"{sheet.per}; count at the bar", pitch, len(best))
+    _rows(sheet, [_plain(w) for w in shown], f"{sheet.per}; {counted} at the bar", pitch, len(best))
+    _percent(sheet.ax.xaxis, sheet.value)
     things = "words" if sheet.args.get("ngram", 1) == 1 else f"{sheet.args['ngram']}-word sequences"
     things = things.capitalize() if sheet.args.get("words") else f"Most frequent {things}"
     sheet.title = f"{things}, {sheet.per}" + f", by {sheet.by}" * bool(sheet.by)
-    sheet.kind = "Rate (count)"
+    sheet.kind = f"{sheet.value.capitalize()} ({counted})"
 
 
 @_chart("count_target count_reference g2 log_ratio", "No word differs: nothing to draw")
@@ -183,6 +168,8 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
         sheet.ax.annotate(unit, (0, 0.5), (-28, 0), "axes fraction", **note)
     starts, edges, at = _time(sheet, list(axes.values()))
     y, low, high = map(sheet.numbers, (value, "low", "high"))
+    if value == "share":
+        low, high = _wilson(sheet.numbers("articles"), sheet.numbers("of_articles"))
     y[(sheet.state == "empty") | (at < 0)] = np.nan
     middle, size = (edges[:-1] + edges[1:]) / 2, 2.5 if len(starts) > MOST_BARS else 4
     for (title, ax), (name, look) in itertools.product(axes.items(), looks.items()):
@@ -208,7 +195,8 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
     for state in [s for s in STATES if s in set(sheet.state[np.isfinite(y)])]:
         sheet.explain(f"{state} period", **_look(0).dot | {"color": GREY} | STATES[state])
     sheet.ax.set_ylabel(unit)
-    for title, ax in axes.items() if value == "rate" else ():
+    for title, ax in axes.items() if value != "compound" else ():
+        _percent(ax.yaxis, value)
         most = 4 * np.nanmax(y[panels == title] if apart else y, initial=0)
         cut = 0 < most < ax.get_ylim()[1]
         ax.set_ylim(0, most if cut else None)
@@ -234,14 +222,16 @@ def _panels(sheet: _Sheet, names: list[str], apart: bool) -> dict:
     return dict(zip(names, axes, strict=True))
 
 
-@_chart("period count", "No dated article: nothing to draw")
+@_chart("period count", "No dated article: nothing to draw", values=("rate", "share"))
 def plot_timeline(sheet):
     """Articles per period as bars, or rates of words as lines that break where nothing is known.
 
     Reads `period`, `count`, `rate` and, if there, `word` (absent or None: articles are counted),
-    the `by` column, `low`, `high`, `state`. Where nothing was collected there is a hatched band;
-    thin periods have hollow markers, partial ones half-filled markers or pale bars. Words with
-    groups, or more than four lines, get panels: Axes inside the one returned (`ax.child_axes`).
+    the `by` column, `low`, `high`, `state`; with value="share" `share`, and Wilson's interval
+    (1927, J. Am. Stat. Assoc. 22) from `articles` and `of_articles`. Where nothing was collected
+    there is a hatched band; thin periods have hollow markers, partial ones half-filled markers or
+    pale bars. Words with groups, or more than four lines, get panels: Axes inside the one
+    returned (`ax.child_axes`).
 
     >>> table = {"period": ["2026-02-02"], "count": [3], "rate": [1.5], "word": ["flood"]}
     >>> plot_timeline(pd.DataFrame(table)).newslib["alt"]
@@ -256,10 +246,13 @@ def plot_timeline(sheet):
         named = [f"'{_plain(w)}'" for w in each] if len(each) < 4 else [f"{len(each)} words,"]
         sheet.title = f"{', '.join(named)} {sheet.per}, by {sheet.unit}"
         if by:
-            _lines(sheet, "rate", sheet.per, sheet.groups, looks, words if len(each) > 1 else None)
+            panels = words if len(each) > 1 else None
+            _lines(sheet, sheet.value, sheet.per, sheet.groups, looks, panels)
         else:
             looks = {w: _look(i if len(each) <= MOST_LINES else 0) for i, w in enumerate(each)}
-            _lines(sheet, "rate", sheet.per, words, looks)
+            _lines(sheet, sheet.value, sheet.per, words, looks)
+    elif sheet.value == "share":
+        raise ValueError('value="share" draws a timeline of words; this one counts articles')
     else:
         sheet.title = f"Articles by {sheet.unit}"
         starts, edges, at = _time(sheet, [ax])
@@ -342,8 +335,11 @@ def plot_sentiment(sheet):
                 sheet.explain(name, **look.dot)
             sheet.said.append(f"{_plain(name)} {_count(len(rows), 'article')}".strip())
     else:
-        what = "article" if whole else "sentence"
-        ax.hist(score[np.isfinite(score)], np.linspace(-1.05, 1.05, 22), **_look(0).fill)
+        what, edges = "article" if whole else "sentence", np.linspace(-1.05, 1.05, 22)
+        bars = ax.hist(score[np.isfinite(score)], edges, **_look(0).fill)[2]
+        for i, bar in enumerate(bars):
+            bar.set_gid(f"bin-{i}")
+            sheet.bins[f"bin-{i}"] = np.flatnonzero(np.digitize(score, edges) == i + 1).tolist()
         ax.set(xlabel=SCORE if whole else "compound score (-1 to +1)", ylabel=f"{what}s")
         ax.annotate("No article is dated." * whole, (1, 1), None, "axes fraction", ha="right")
         sheet.title, sheet.kind = f"Compound scores of {what}s", "Histogram"
@@ -361,6 +357,8 @@ def plot_coverage(sheet):
     >>> plot_coverage(pd.DataFrame(table)).newslib["alt"]
     'Articles by period and outlet. Strip: A 3 articles in 1 of 1 period.'
     """
+    from matplotlib import patches
+
     ax, looks = sheet.ax, list(sheet.looks)
     starts, edges, at = _time(sheet, [ax])
     cells = np.zeros((len(looks), len(starts)))
@@ -369,6 +367,11 @@ def plot_coverage(sheet):
     cells = np.ma.masked_equal(cells, 0)
     ax.patch.set(**HOLE)
     mesh = ax.pcolormesh(edges, np.arange(len(looks) + 1) - 0.5, cells, cmap="cividis_r", vmin=0)
+    if cells.count() <= MOST_POINTS:  # what can be opened
+        for row in np.flatnonzero((at >= 0) & (sheet.numbers("articles") > 0)):
+            spot = edges[at[row]], lines[row] - 0.5
+            ax.add_patch(patches.Rectangle(spot, np.diff(edges)[at[row]], 1, fc="none", ec="none",
+                                           gid=f"row-{row}"))  # fmt: skip
     _rows(sheet, [_plain(name) for name in looks], ax.get_xlabel(), 0.25)
     scale = ax.get_figure().colorbar(mesh, cax=_bare(ax.inset_axes((1.02, 0, 0.03, 1))))
     scale.set_label(f"articles per {sheet.unit}")

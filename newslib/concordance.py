@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, add_articles, at_least
+from newslib.asking import add_articles, at_least
+from newslib.corpus import Corpus
 from newslib.frequency import find_any, missing_notes
 
 

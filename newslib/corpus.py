@@ -7,6 +7,7 @@ it, `mentions` and `mask` *choose* articles; denominators over time stay the col
 
 import hashlib
 import json
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,9 @@ from newslib.dates import MONTHS, stated
 from newslib.loading import Store, load_store
 from newslib.sources import Record
 from newslib.tokens import BODY, PARTS, parts_of
+
+_STORES = weakref.WeakValueDictionary()  # by the fingerprint of a corpus that was measured
+MOST_KEPT = 100  # selections a store remembers
 
 
 class Corpus:
@@ -39,8 +43,8 @@ class Corpus:
         """Return the number of articles."""
         return int(self._chosen.sum())
 
-    def __repr__(self):
-        """Return one sentence: articles, outlets, period, words, and what was set aside."""
+    def __str__(self):
+        """Return one sentence: articles, outlets, period, words."""
         return self.summary()
 
     @property
@@ -216,7 +220,7 @@ class Corpus:
         """Return one sentence that says what this corpus is.
 
         >>> import newslib as nl
-        >>> nl.paste("Fire at mill\\nNobody was hurt.", date="2026-04-14", outlet="Star")
+        >>> print(nl.paste("Fire at mill\\nNobody was hurt.", date="2026-04-14", outlet="Star"))
         1 article, 1 outlet, 14 April 2026, 3 words
         """
         n, outlets = len(self), self._store.articles["outlet"][self._chosen].nunique()
@@ -239,18 +243,22 @@ class Corpus:
         """Return what a measure's table remembers in `attrs["newslib"]`; plain data only."""
         from newslib import __version__
 
-        articles = self._store.articles
+        articles, fingerprint = self._store.articles, self.fingerprint
+        words = self._store.tokens.words_per_article
+        made_of = self._collection, self._chosen, self._selection
+        keep(self._store.selections, fingerprint, made_of, MOST_KEPT)
+        _STORES[fingerprint] = self._store
         period = self.period
         return {
             "measure": measure, "part": part,
             "arguments": json.loads(json.dumps(arguments, default=lambda number: number.item())),
             "articles": len(self),
-            "words": int(words_in(self, part)[self._chosen].sum()),
+            "words": int(words[self._chosen][:, parts_of(part)].sum()),
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
             "selection": self._selection, "copies": "all", "notes": list(notes),
             "outlets": _largest_first(articles["outlet"]), "version": __version__,
-            "corpus": self.fingerprint,
+            "corpus": fingerprint,
         }  # fmt: skip
 
     @property
@@ -260,6 +268,22 @@ class Corpus:
         whole.update(np.packbits(self._collection).tobytes())
         whole.update(np.packbits(self._chosen).tobytes())
         return whole.hexdigest()[:16]
+
+
+def corpus_of(table: pd.DataFrame) -> Corpus | None:
+    """Return the corpus a table was made from, as long as its articles are in memory."""
+    fingerprint = table.attrs.get("newslib", {}).get("corpus")
+    store = _STORES.get(fingerprint)
+    masks = store.selections.get(fingerprint) if store else None
+    return Corpus(store, *masks) if masks else None
+
+
+def keep(kept: dict, key, value, most: int) -> None:
+    """Remember a value, and forget the oldest of too many."""
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def load(
@@ -281,7 +305,7 @@ def load(
     ValueError) when nothing in the source can be used or a date can be read two ways.
 
     >>> import pandas as pd
-    >>> load(pd.DataFrame({"body": ["The dam held."], "published": ["2026-04-14"]}))
+    >>> print(load(pd.DataFrame({"body": ["The dam held."], "published": ["2026-04-14"]})))
     1 article, no outlet named, 14 April 2026, 3 words
     """
     store = load_store(
@@ -309,72 +333,6 @@ def paste(text: str, *, title=None, date=None, outlet=None) -> Corpus:
         stated(date, "date")
     record = Record("pasted", 1, text, {"title": title} if title else {}, pasted=title is None)
     return Corpus(load_store([record], date=date, outlet=outlet))
-
-
-def at_least(least: int, **numbers) -> None:
-    """Refuse an argument that is given and is not a whole number from `least` on."""
-    for name, value in numbers.items():
-        whole = isinstance(value, int | np.integer) and value >= least
-        if value is not None and not whole:
-            raise ValueError(f"{name}= takes {least}, {least + 1}, {least + 2} …; got {value!r}")
-
-
-def tokens_in(corpus: Corpus, part: str) -> np.ndarray:
-    """Per token of the store: is it in the chosen articles and the part?"""
-    t = corpus._store.tokens
-    return corpus._chosen[t.article] & np.isin(t.part, parts_of(part))
-
-
-def words_in(corpus: Corpus, part: str) -> np.ndarray:
-    """Words per article of the store, in the part."""
-    return corpus._store.tokens.words_per_article[:, parts_of(part)].sum(axis=1)
-
-
-def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=()):
-    """Group the articles by a column: a code per article, -1 outside, and the groups' names.
-
-    Without `by` all are one group. An article without a value is in the group "(no outlet)".
-    With `collection` the articles of the collection are grouped, not only the chosen. `beside`
-    are the columns of the table to come, which cannot also be the name of the groups.
-    """
-    inside = corpus._collection if collection else corpus._chosen
-    if by is None:
-        return np.where(inside, 0, -1), [""]
-    articles = corpus._store.articles
-    if by not in list(articles.columns):
-        raise ValueError(
-            f"by= takes a column of the articles; there is no '{by}'. "
-            f"This corpus has: {', '.join(articles.columns)}"
-        )
-    if by in beside:
-        raise ValueError(
-            f"by='{by}' has the name of a column of the result; give yours another name: "
-            f"corpus.assign(my_{by}=corpus.articles['{by}'])"
-        )
-    column = articles[by]
-    if pd.api.types.is_datetime64_any_dtype(column):
-        column = column.dt.strftime("%Y-%m-%d")
-    elif pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")  # whole numbers, made floats by a gap
-    values = column.astype("str").where(column.notna() & (column.astype("str") != ""))
-    values = values.fillna(f"(no {by})").to_numpy(object)
-    names = sorted(set(values[inside]))
-    place = {name: i for i, name in enumerate(names)}
-    return np.array([place[v] if i else -1 for v, i in zip(values, inside, strict=True)]), names
-
-
-def find(corpus: Corpus, wanted: list, part: str, case: bool = False) -> patterns.Hits:
-    """Hits of a concept in the chosen articles and the part."""
-    store = corpus._store
-    hits = patterns.find(store.tokens, store.string_of, wanted, case=case)
-    return hits.take(tokens_in(corpus, part)[hits.first])
-
-
-def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
-    """Add `title`, `outlet` and `date` of the article to each row of a table."""
-    for name in ("title", "outlet", "date"):
-        table[name] = corpus._store.articles[name].array.take(table["article"].to_numpy())
-    return table
 
 
 def _part_names(part: np.ndarray):

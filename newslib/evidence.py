@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, add_articles, at_least, find, grouped
+from newslib.asking import add_articles, at_least, find, grouped
+from newslib.corpus import Corpus
 from newslib.frequency import find_any, near_tokens
 from newslib.sentiment import scored_sentences
 from newslib.timeline import placed
@@ -61,6 +62,14 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"the row has no {lost} that newslib knows: give a row of the table as it was made"
         ) from None
     return _rows(corpus, at, start, end, limit)
+
+
+def counted(table: pd.DataFrame) -> np.ndarray:
+    """How many rows `evidence` gives for each row of a measure's table."""
+    column = _COUNTS.get(table.attrs["newslib"]["measure"])
+    if column not in table:  # each row is one line or one sentence
+        return np.ones(len(table), int)
+    return table[column].fillna(0).to_numpy(int)
 
 
 def _is_reference(corpus, info) -> bool:
@@ -189,4 +198,8 @@ _OPEN = {
     "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
     "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
     "sentiment": _sentiment,
+}  # fmt: skip
+_COUNTS = {
+    "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",
+    "coverage": "articles", "sentiment": "n_sentences",
 }  # fmt: skip

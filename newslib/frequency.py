@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns, tokens
-from newslib.corpus import Corpus, at_least, find, grouped, tokens_in, words_in
+from newslib.asking import at_least, find, grouped, tokens_in, words_in
+from newslib.corpus import Corpus
 
 COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share")
 KEYNESS = ("word", "count_target", "count_reference", "rate_target", "rate_reference", "g2",

@@ -43,6 +43,11 @@ class Store:
     tokens: Tokens
 
     @cached_property
+    def selections(self) -> dict:
+        """The masks of the corpora that were measured, by fingerprint."""
+        return {}
+
+    @cached_property
     def strings(self) -> tuple[list[str], list[str]]:
         """The titles ("" where there is none) and the texts."""
         return self.articles["title"].fillna("").tolist(), self.articles["text"].tolist()

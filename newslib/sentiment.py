@@ -10,7 +10,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from newslib.corpus import Corpus, add_articles, grouped
+from newslib.asking import add_articles, grouped
+from newslib.corpus import Corpus
 from newslib.timeline import LEVEL, THIN, placed
 from newslib.tokens import parts_of, without_clock
 
@@ -58,6 +59,10 @@ def polarity_scores(sentences, *, lexicon: str = "vader") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SCORES), dtype=float)
 
 
+class NotEnglish(ValueError):
+    """No article looks English, so that no tone can be measured."""
+
+
 def sentiment(
     corpus: Corpus, *, level: str = "article", by: str | None = None, every: str | None = None,
     lexicon: str = "vader", part: str = "body",
@@ -96,10 +101,10 @@ def sentiment(
     sentences = scored_sentences(corpus, part)
     refused = int((~corpus._store.looks_english & corpus._chosen).sum())
     if refused == len(corpus) > 0:
-        raise ValueError(f"No article can be scored: the text {UNREAD}.")
+        raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
     notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
     notes = notes if refused else []
-    if many := _endless(corpus, part):
+    if many := endless(corpus, part):
         notes.append(
             f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
             "stops been lost? The scores of such sentences run to -1 or +1."
@@ -118,7 +123,7 @@ def sentiment(
     return table
 
 
-def _endless(corpus: Corpus, part: str) -> int:
+def endless(corpus: Corpus, part: str) -> int:
     """How many articles have a sentence too long to be one."""
     t = corpus._store.tokens
     words = np.bincount(t.sentence[t.is_word], minlength=len(t.sent_article))

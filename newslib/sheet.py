@@ -28,14 +28,22 @@ MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"
 
 
-def _chart(needs: str, nothing: str):
-    """Make a painter a chart: give it an Axes, then add title, key, caption and alt text."""
+def _chart(needs: str, nothing: str, values=("",)):
+    """Make a painter a chart: give it an Axes, then add title, key, caption and alt text.
+
+    `values` are the columns it can draw, the first by itself.
+    """
 
     def dress(paint):
-        def chart(table: pd.DataFrame, *, title: str | None = None, width="column", ax=None):
+        def chart(
+            table: pd.DataFrame, *, title: str | None = None, width="column", value=None, ax=None
+        ):
             from matplotlib import figure, font_manager, rc_context, rcParams
 
-            if missing := [c for c in needs.split() if c not in table]:
+            if (value or values[0]) not in values:
+                known = " or ".join(map(repr, filter(None, values))) or "nothing else"
+                raise ValueError(f"value= takes {known} in this chart; got {value!r}")
+            if missing := [c for c in [*needs.split(), value] if c and c not in table]:
                 hint = "Pass the table as newslib made it, or rename the column."
                 raise ValueError(f"no column {missing[0]!r}. Found: {list(table.columns)}. {hint}")
             inches = WIDTHS.get(width, 0) if isinstance(width, str) else width
@@ -52,7 +60,7 @@ def _chart(needs: str, nothing: str):
                     ax = own_figure.subplots()
                 else:
                     inches = ax.bbox.width / ax.get_figure(root=True).dpi
-                sheet = _Sheet(_bare(ax), table, inches)
+                sheet = _Sheet(_bare(ax), table, inches, value or values[0])
                 if len(table) and not ("period" in table and table["period"].isna().all()):
                     paint(sheet)
                 else:
@@ -61,6 +69,8 @@ def _chart(needs: str, nothing: str):
                     ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
                     ax.set_axis_off()
                 _frame(sheet, title, own)
+            again = {"title": title, "width": width, "value": value}
+            ax.newslib |= {"chart": lambda **changes: chart(table, **again | changes)}
             return ax
 
         del functools.update_wrapper(chart, paint).__wrapped__  # or help() shows the painter's
@@ -72,13 +82,15 @@ def _chart(needs: str, nothing: str):
 class _Sheet:
     """What a painter draws on, and what it hands to the frame around its drawing."""
 
-    def __init__(self, ax, table: pd.DataFrame, width: float) -> None:
+    def __init__(self, ax, table: pd.DataFrame, width: float, value: str) -> None:
         self.ax, self.table, self.width, self.height = ax, table, width, 1.9  # inches
+        self.value, self.bins = value, {}  # of a histogram: the rows of each bar
         self.title, self.kind, self.hole, self.undrawn = "", "Bars", np.zeros(1, bool), ""
         self.key, self.said, self.remarks = [], [], []
         self.info = table.attrs.get("newslib") or {}
         self.args = self.info.get("arguments") or {}
         self.per = f"per {self.args.get('per') or 10_000:,} words"
+        self.per = "share of articles" if value == "share" else self.per
         self.every = self.args.get("every")
         self.unit = UNITS.get(self.every, "period")
         self.state = self.names(table.get("state", ["ok"] * len(table)))
@@ -152,7 +164,9 @@ def _frame(sheet: _Sheet, title: str | None, own: bool) -> None:
     if sheet.hole.any():
         holes = f"{sheet.hole.sum():,} of {_count(len(sheet.hole), sheet.unit)}"
         alt += f" No articles collected in {holes}."
-    ax.newslib = {"caption": _caption(sheet), "alt": alt}
+    ax.newslib = {"caption": _caption(sheet), "alt": alt, "table": sheet.table}
+    marks = (a.get_gid() or "" for a in ax.findobj())
+    ax.newslib["rows"] = sheet.bins | {m: [int(m[4:])] for m in marks if m.startswith("row-")}
     tall = sheet.height + above / 72 + _fold(heading, room) * 0.16 + 0.42
     if own and (caption := ax.newslib["caption"]):
         foot = fig.supxlabel(caption, x=left, ha="left", fontsize=7, color=GREY, linespacing=1.1)
@@ -231,3 +245,18 @@ def _bar(sheet: _Sheet, row: int, y, value, look, end="", left=0.0, tall=0.8) ->
     tip, side = (left + np.nan_to_num(value), y), -1 if value < 0 else 1
     style = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
     sheet.ax.annotate(end, tip, (3 * side, 0), fontsize=7, **style)
+
+
+def _percent(axis, value: str) -> None:
+    """Label an axis of shares in percent."""
+    from matplotlib import ticker
+
+    if value == "share":
+        axis.set_major_formatter(ticker.PercentFormatter(1))
+
+
+def _wilson(some, of) -> tuple:
+    """The 95 % interval of a share by Wilson's score; NaN where it is of nothing."""
+    z, of = 1.959963984540054, np.where(of > 0, of, np.nan)
+    middle, half = some + z**2 / 2, z * np.sqrt(some * (of - some) / of + z**2 / 4)
+    return tuple(np.clip(end / (of + z**2), 0, 1) for end in (middle - half, middle + half))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, find, grouped, words_in
+from newslib.asking import find, grouped, words_in
+from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 
 COLUMNS = ("period", "word", "count", "articles", "of_words", "of_articles", "rate", "share",
@@ -154,7 +155,8 @@ def timeline(
         "word": np.array(list(named), object)[word], "count": count.astype(np.int64),
         "articles": articles.astype(np.int64), "of_words": of_words, "of_articles": of_articles,
         "rate": divide(count * per, of_words), "share": divide(articles, of_articles),
-        "low": divide(low * per, of_words), "high": divide(high * per, of_words), "state": state,
+        "low": divide(low * per, of_words), "high": divide(high * per, of_words),
+        "state": state,
     }  # fmt: skip
     table = pd.DataFrame({k: np.ravel(v) for k, v in columns.items() if k is not None})
     kinds = {"word": "str", "state": "str"} | ({by: "str"} if by else {})
@@ -221,3 +223,19 @@ def coverage(corpus: Corpus, *, every: str = "W") -> pd.DataFrame:
         "undated": int((corpus._collection & (number < 0)).sum())
     }
     return table
+
+
+def spikes(corpus: Corpus) -> pd.DataFrame:
+    """Days on which an outlet has far more articles than it ever has: download days, perhaps.
+
+    Returns `outlet`, `date`, `articles`, the most first: days of at least ten articles, eight
+    times the outlet's median day and three times its ninth decile, of four days or more.
+    """
+    articles = corpus._store.articles[corpus._chosen]
+    articles = articles[articles["date_precision"] == "day"]
+    outlets = articles["outlet"].fillna("(no outlet)")
+    days = articles.groupby([outlets, "date"]).size().rename("articles").reset_index()
+    own = days.groupby("outlet")["articles"]
+    usual = np.fmax(8 * own.transform("median"), 3 * own.transform("quantile", 0.9))
+    odd = (days["articles"] >= np.fmax(10, usual)) & (own.transform("size") > 3)
+    return days[odd].sort_values("articles", ascending=False, kind="stable", ignore_index=True)

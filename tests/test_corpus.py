@@ -87,9 +87,9 @@ def test_tables_are_copies(corpus):
 
 
 def test_a_corpus_says_what_it_is(corpus):
-    assert repr(corpus) == ("4 articles, 2 outlets, 1 January to 1 June 2024, 1 undated, 15 words")
-    assert repr(corpus.where(topic="flood")) == "1 article, 1 outlet, 1 June 2024, 5 words"
-    assert repr(corpus.where(topic="nothing")) == "0 articles, no outlet named, undated, 0 words"
+    assert str(corpus) == ("4 articles, 2 outlets, 1 January to 1 June 2024, 1 undated, 15 words")
+    assert str(corpus.where(topic="flood")) == "1 article, 1 outlet, 1 June 2024, 5 words"
+    assert str(corpus.where(topic="nothing")) == "0 articles, no outlet named, undated, 0 words"
 
 
 # ---- where

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newslib as nl
-from newslib import display, policy
+from newslib import card, display, markup, policy, reading
 
 TAGS = set(
     "style div p ol li b cite span mark h3 del strong small table thead tbody tr th td ul code "
-    "figure img figcaption".split()
+    "figure img figcaption bdi details summary section a".split()
 )
 
 
@@ -43,7 +43,9 @@ def shows(page: str) -> Parsed:
     parsed = Parsed(page)
     assert set(parsed.tags) <= TAGS
     names = {name for _, name, _ in parsed.attributes}
-    assert names <= set("class data-outlet dir hidden scope alt src width style border".split())
+    assert names <= set(
+        "class data-outlet dir hidden scope alt src width style border title".split()
+    )
     return parsed
 
 
@@ -234,9 +236,88 @@ def test_the_card_says_what_needs_an_eye():
     assert "Needs your eye" not in clean._repr_html_()
 
 
-def test_the_code_beside_a_remark_runs(corpus):
-    for _, code in display.needs_eye(corpus):
-        assert len(eval(code, {"corpus": corpus}))
+def test_the_code_beside_a_remark_runs(corpus, town):
+    for own in (corpus, town):
+        for _, code in card.needs_eye(own):
+            assert len(eval(code, {"corpus": own})), code
+
+
+def collected(days: dict) -> nl.Corpus:
+    """A corpus of so many articles a day, of the Star, and one of the Echo."""
+    rows = [("The dam held.", day, "Star") for day, n in days.items() for _ in range(n)]
+    rows.append(("The dam broke.", "2026-04-01", "Echo"))
+    return nl.load(pd.DataFrame(rows, columns=["text", "date", "outlet"]), progress=False)
+
+
+def test_a_download_day_catches_the_eye():
+    days = {f"2026-04-0{day}": 1 + day % 2 for day in range(1, 8)}
+    said = [what for what, _ in card.needs_eye(collected(days | {"2026-04-14": 96}))]
+    assert "14 April 2026 has 96 articles of Star: a download day?" in said
+    for usual in (days, days | {"2026-04-14": 9}, {"2026-04-14": 96}):
+        assert not any("download" in what for what, _ in card.needs_eye(collected(usual)))
+
+
+def test_the_strip_shows_a_hole_where_nothing_was_collected():
+    corpus = collected({"2026-04-02": 2, "2026-04-16": 1})  # and nothing in the week between
+    page = shows(card.card(corpus))
+    titles = [value for tag, name, value in page.attributes if (tag, name) == ("b", "title")]
+    assert titles == [
+        "week from 30 March 2026: 2", "week from 6 April 2026: nothing collected",
+        "week from 13 April 2026: 1", "week from 30 March 2026: 1",
+        "week from 6 April 2026: nothing collected", "week from 13 April 2026: nothing collected",
+    ]  # fmt: skip
+    assert [v for t, n, v in page.attributes if t == "b" and n == "class"][:3] == [
+        "nl-c4", "nl-cx", "nl-c2",
+    ]  # fmt: skip
+
+
+def test_far_days_make_no_endless_strip():
+    far = nl.load(pd.DataFrame({"text": ["A dam."] * 2, "date": ["1700-01-01", "2026-01-01"]}))
+    assert "by year" not in card.card(far) and "by week" not in card.card(far)
+    assert "by year" in card.card(far.where(since="2020") + nl.paste("Sun.", date="1960-01-01"))
+
+
+def test_a_terminal_gets_the_card_as_text(corpus):
+    assert repr(corpus).splitlines() == [
+        corpus.summary(), "Needs your eye",
+        '  1 dated by month only: corpus.where(date_precision="month")',
+    ]  # fmt: skip
+    one = repr(nl.paste("Dam breaks\nBy Ann Lee\nThe dam broke.\n"))
+    assert "- By Ann Lee  (byline)" in one and "The dam broke." in one
+
+
+def test_the_lines_least_certain_stand_in_full():
+    text = "Dam breaks\nThe dam broke at noon.\nAdvertisement\nPhotograph: The dam of Orrin.\n"
+    corpus = nl.paste(text) + nl.paste(text.replace("noon", "dawn"))
+    page = shows(card.card(corpus)).text
+    rows = corpus.removed
+    rows = rows[rows["rule"] != "headline"]
+    assert len(rows) and sum(page.count(t.strip()) for t in set(rows["text"])) == min(3, len(rows))
+
+
+# ---- lines
+
+
+def test_lines_hold_every_hit_of_a_page(corpus):
+    rows = nl.concordance(corpus, "dam")
+    page = shows(reading.aligned(rows, limit=3)._repr_html_())
+    assert page.tags.count("mark") == 3 and "showing 3 of 5" in page.text
+    assert "showing 4 to 5 of 5" in repr(reading.aligned(rows, limit=3, page=2))
+    text = repr(reading.aligned(rows)).splitlines()[1:]
+    assert len({line.index("[") for line in text}) == 1  # one under the other
+    whole = pd.concat([rows] * 12)
+    whole.attrs = rows.attrs
+    assert shows(display.frame_html(whole)).tags.count("mark") == 60  # in pages of twenty
+
+
+def test_pages_partition_the_rows(corpus):
+    rows = nl.evidence(corpus, nl.frequency(corpus, words="dam"), "dam")
+    pages = [repr(nl.read(corpus, rows, limit=2, page=page)) for page in (1, 2, 3)]
+    assert [page.splitlines()[0] for page in pages] == [
+        "showing 2 of 5; page=2 shows the next", "showing 3 to 4 of 5; page=3 shows the next",
+        "showing 5 to 5 of 5",
+    ]  # fmt: skip
+    assert "".join(pages).count("[dam]") == 5
 
 
 # ---- figures
@@ -266,6 +347,96 @@ def test_a_chart_is_drawn_the_same_twice():
     assert display.figure_html(chart()) == display.figure_html(chart())
 
 
+class Links(HTMLParser):
+    """What a page links to, and which parts it has under which id."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.links, self.ids, self.parts, self.here = [], [], {}, None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        about = dict(attrs)
+        self.ids += [about["id"]] if "id" in about else []
+        self.here = about["id"] if tag == "section" else self.here
+        if tag == "a" and "aria-label" in about:
+            self.links.append((about["href"][1:], about["aria-label"]))
+        if self.here and tag == "mark":
+            self.parts[self.here] = self.parts.get(self.here, 0) + 1
+
+    def handle_endtag(self, tag):
+        self.here = None if tag == "section" else self.here
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda c: nl.plot_frequency(nl.frequency(c, words=["flood*", "dam", "zzz"], by="outlet")),
+        lambda c: nl.plot_timeline(nl.timeline(c, ["flood", "dam"], every="M")),
+        lambda c: nl.plot_timeline(nl.timeline(c, every="M", by="outlet")),
+        lambda c: nl.plot_collocates(nl.collocates(c, "the")),
+        lambda c: nl.plot_keyness(nl.keyness(c, by="outlet", min_count=1)),
+        lambda c: nl.plot_sentiment(nl.sentiment(c, level="sentence")),
+        lambda c: nl.plot_sentiment(nl.sentiment(c, by="outlet")),
+        lambda c: nl.plot_coverage(nl.coverage(c, every="M")),
+    ],
+    ids=[
+        "frequency",
+        "timeline",
+        "volume",
+        "collocates",
+        "keyness",
+        "sentences",
+        "tone",
+        "coverage",
+    ],
+)
+def test_in_a_report_every_mark_opens(town, make, monkeypatch):
+    monkeypatch.setenv("NEWSLIB_RUN", "run")
+    ax = make(town)
+    page = Links(display.figure_html(ax))
+    marks = {gid: rows for gid, rows in ax.newslib["rows"].items() if rows}
+    assert {target.partition("-row")[0].partition("-bin")[0] for target, _ in page.links} == {
+        page.ids[0]
+    }
+    assert len({target for target, _ in page.links}) == len(marks) > 0
+    assert {target for target, _ in page.links} <= set(page.ids)
+    assert len(set(page.ids)) == len(page.ids)
+    counts = display.counted(ax.newslib["table"])
+    for target, label in page.links:
+        rows = marks[target.removeprefix(f"{page.ids[0]}-")]
+        assert int(label.rpartition(": ")[2]) == counts[rows].sum()
+        sentences = page.parts.get(target, 0)
+        assert sentences <= counts[rows].sum()
+
+
+def test_what_is_behind_a_mark_is_its_evidence(town, monkeypatch):
+    monkeypatch.setenv("NEWSLIB_RUN", "run")
+    table = nl.frequency(town, words=["flood", "dam"])
+    page = Links(display.figure_html(nl.plot_frequency(table)))
+    assert [page.parts[target] for target, _ in page.links] == table["count"].tolist()
+    again = Links(display.frame_html(table))
+    assert sorted(again.parts.values()) == sorted(table["count"])
+
+
+def test_without_its_corpus_a_chart_is_still_drawn(monkeypatch):
+    monkeypatch.setenv("NEWSLIB_RUN", "run")
+    table = pd.DataFrame({"count": [8], "rate": [40.0]}, index=["flood"])
+    page = display.figure_html(nl.plot_frequency(table))
+    assert "<svg" in page and not Links(page).links
+
+
+def test_live_marks_lie_where_the_bars_are(town):
+    table = nl.frequency(town, words=["flood", "dam", "zzz"])
+    shown = display.live(nl.plot_frequency(table))
+    assert [mark.rows for mark in shown.marks] == [[0], [1], [2]]
+    widths = [mark.box[2] for mark in shown.marks]
+    assert widths[0] / widths[1] == pytest.approx(table["rate"].iloc[0] / table["rate"].iloc[1])
+    tops = [mark.box[1] for mark in shown.marks]
+    assert tops == sorted(tops) and all(0 <= top <= 100 for top in tops)
+    assert shows(shown.html).tags == ["img"] and "Stop words" not in shown.caption
+
+
 def test_charts_of_others_are_left_alone():
     from matplotlib import pyplot
 
@@ -288,23 +459,24 @@ def test_a_running_notebook_learns_to_show_charts(monkeypatch, corpus):
         assert "text/plain" in formatter.format(chart())[0]
         assert "Dam breaks" in formatter.format(corpus)[0]["text/html"]
         table = nl.concordance(corpus, "dam")
-        assert "left" in formatter.format(table)[0]["text/html"]
+        assert "<mark" in formatter.format(table)[0]["text/html"]
+        assert "[dam]" in formatter.format(table)[0]["text/plain"]
         assert "mathjax_ignore" in formatter.format(table)[0]["text/html"]
         monkeypatch.setenv("NEWSLIB_EVIDENCE", "reference")
         display._register()
-        assert "left" not in formatter.format(table)[0]["text/html"]
+        assert "broke" not in formatter.format(table)[0]["text/html"]
     finally:
         InteractiveShell.clear_instance()
         pd.set_option("display.html.use_mathjax", mathjax)
 
 
 def test_every_picture_gets_alternative_text():
-    page = display.with_alt(
+    page = markup.with_alt(
         '<img src="a"><img alt="" src="b"/><img src="c" alt="No description has been provided for'
         ' this image"><img alt="kept" src="d">'
     )
     alts = [value for _, name, value in Parsed(page).attributes if name == "alt"]
-    assert alts == [display.NO_ALT] * 3 + ["kept"]
+    assert alts == [markup.NO_ALT] * 3 + ["kept"]
     assert "No description" not in page and page.count("src=") == 4
 
 
