@@ -96,7 +96,7 @@ def test_data_that_is_empty_means_own_articles_or_the_sample(elsewhere, capsys, 
     (elsewhere / "articles").mkdir()
     (elsewhere / "articles" / "README.md").write_text("Drop files here", "utf-8")
     corpus = nl.open_data()
-    assert f"reading the sample, {len(corpus)} articles" in capsys.readouterr().out
+    assert f"Reading the sample, {len(corpus)} articles" in capsys.readouterr().out
     (elsewhere / "articles" / "one.txt").write_text("Dam breaks\nThe dam broke.", "utf-8")
     assert len(nl.open_data("")) == 1
     assert capsys.readouterr().out == "DATA is empty: reading your own articles, in articles/.\n"
