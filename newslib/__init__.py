@@ -1,7 +1,7 @@
 """newslib turns a folder of news articles into charts a researcher can defend.
 
 The names below are all there is to know, in the order a reader needs them. What is slow to
-import (nltk, scipy, matplotlib) is imported when it is first used.
+import (nltk, scipy, matplotlib, ipywidgets) is imported when it is first used.
 """
 # ruff: noqa: I001  (the order is a reader's, not the alphabet's)
 
@@ -17,13 +17,25 @@ from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
 from newslib.evidence import evidence
 from newslib.display import read
+from newslib.export import export
 from newslib.charts import (
     plot_collocates, plot_coverage, plot_frequency, plot_keyness, plot_sentiment, plot_timeline,
 )  # fmt: skip
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence", "frequency",
-    "keyness", "load", "open_data", "paste", "plot_collocates", "plot_coverage", "plot_frequency",
-    "plot_keyness", "plot_sentiment", "plot_timeline", "polarity_scores", "read", "sent_tokenize",
-    "sentiment", "stopwords", "timeline", "word_tokenize",
+    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
+    "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
+    "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
+    "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
+    "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
+    "timeline", "word_tokenize",
 ]  # fmt: skip
+
+
+def __getattr__(name: str):
+    """Import the rooms that know ipywidgets when a widget is first asked for."""
+    if not name.startswith("explore_") or name not in __all__:
+        raise AttributeError(f"module 'newslib' has no attribute '{name}'")
+    from newslib import start, widgets
+
+    return getattr(start if name == "explore_load" else widgets, name)

@@ -24,10 +24,12 @@ import pandas as pd
 from newslib import __version__
 from newslib.corpus import Corpus, _count
 from newslib.dates import MONTHS
-from newslib.display import page
+from newslib.export import csv_text
+from newslib.markup import page
 from newslib.policy import POLICIES, WORDS, within_policy
 from newslib.runs import KEYS, changes, last_run, new_run, point_latest
 from newslib.sample import shipped, source_of
+from newslib.sentiment import NotEnglish
 from newslib.sources import _files, as_path
 
 LIBRARIES = ("nltk", "pandas", "matplotlib", "numpy", "ipywidgets", "jupyterlab")
@@ -58,7 +60,7 @@ def report(data: str = "", *, out="reports", evidence: str = "snippet", notebook
     if evidence not in POLICIES:
         raise ValueError(f"evidence= is {' or '.join(POLICIES)}; got {evidence!r}")
     found, out = _notebooks(notebooks), Path(out)
-    if data:
+    if data and source_of(data) != "the sample":
         _files(as_path(data))  # raises FileNotFoundError now rather than in a notebook
     out.mkdir(parents=True, exist_ok=True)
     last = last_run(out)
@@ -97,6 +99,8 @@ def _run(path: Path, data: str, evidence: str, part: Path) -> dict:
     book = nbformat.v4.upgrade(book) or book
     for number, cell in enumerate(book.cells, 1):
         cell.metadata["number"] = number
+    left_out = {"colab"} if source_of(data) == "the sample" else {"colab", "sample"}
+    book.cells = [c for c in book.cells if not left_out & {*c.metadata.get("tags", ())}]
     tagged = (i for i, c in enumerate(book.cells) if "parameters" in c.metadata.get("tags", ()))
     if (at := next(tagged, None)) is None:
         raise ReportError(
@@ -119,20 +123,21 @@ def _run(path: Path, data: str, evidence: str, part: Path) -> dict:
         client.execute(env=environment)
     except (CellExecutionError, RuntimeError):  # the latter: a kernel died
         pass  # each cell says so itself
+    _cut_short(book)
     for cell in book.cells:
         if cell.cell_type == "code" and (trouble := _trouble(cell)):
             raise ReportError(
                 f"{path.name}, cell {cell.metadata.get('number', 'added')}: {trouble}"
             )
-    del book.cells[-1]
+    book.cells = [cell for cell in book.cells if "number" in cell.metadata or cell.source != saving]
     texts = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
     heading = re.search(r"^# +(.+)$", texts, re.M)
     title = heading[1] if heading else path.stem
     footer = f"newslib {__version__}. {EVIDENCE[evidence]}"
     html = page("page.html", _inner(book), title=title, footer=footer)
     (part / f"{path.stem}.html").write_text(html, "utf-8")
-    marks = re.findall(r'class="nl-sentence" data-outlet="([^"]*)"', html)
-    return {"name": path.stem, "title": title, "sentences": Counter(map(unescape, marks))}
+    marks = re.findall(r'nl-sentence" data-outlet="([^"]*)" data-at="([^"]*)"', html)
+    return {"name": path.stem, "title": title, "sentences": set(marks)}
 
 
 def _kernel_class():
@@ -151,6 +156,18 @@ def _kernel_class():
             return "auto" if zmq.has("curve") else "disabled"
 
     return OwnKernel
+
+
+def _cut_short(book) -> None:
+    """End a notebook where newslib refused a language, and say so in its place."""
+    import nbformat
+
+    for i, cell in enumerate(book.cells):
+        for output in cell.get("outputs", ()):
+            if output.get("ename") == NotEnglish.__name__:
+                why = f"**The rest of this notebook is left out.** {output.evalue}"
+                book.cells[i:] = [nbformat.v4.new_markdown_cell(why)]
+                return
 
 
 def _trouble(cell) -> str:
@@ -215,24 +232,6 @@ def save_results(names: dict, notebook: str) -> None:
         (run / "corpus.json").write_text(json.dumps(facts, allow_nan=False), "utf-8")
 
 
-def csv_text(table: pd.DataFrame) -> str:
-    """Return a table as CSV, the same on every machine; no cell of it is a formula.
-
-    >>> csv_text(pd.DataFrame({"=1+1": ["-x", -0.1]}, index=["a", "b"]))
-    ",'=1+1\\na,'-x\\nb,-0.1\\n"
-    """
-
-    def plain(cell):
-        return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
-
-    names = table.index.names
-    table = table.reset_index() if any(names) else table
-    text = table.select_dtypes(exclude=["number", "datetime", "bool"]).columns
-    table = table.assign(**{name: table[name].astype(object).map(plain) for name in text})
-    table = table.rename(columns=plain, index=plain)
-    return table.to_csv(index=not any(names), float_format="%.10g", lineterminator="\n")
-
-
 def _title(name: str) -> str:
     year, month, day, number = map(int, name.split("-"))
     return f"Report of {day} {MONTHS[month - 1]} {year}" + f", run {number}" * (number > 1)
@@ -249,7 +248,8 @@ def _write_facts(part: Path, name: str, pages: list, data: str, evidence: str, l
     for p in pages:
         own = [path for path in tables if path.startswith(f"tables/{p['name']}/")]
         p["tables"] = [(path, Path(path).stem) for path in own]
-    sentences, source = sum((p["sentences"] for p in pages), Counter()), source_of(data)
+    shown, source = set().union(*(p["sentences"] for p in pages)), source_of(data)
+    sentences = Counter(unescape(outlet) for outlet, _ in shown)
     versions = {lib: importlib.metadata.version(lib) for lib in LIBRARIES}
     now = datetime.now(UTC)
     facts = {

@@ -98,13 +98,19 @@ def visit(browser, run: Path, **more) -> dict[str, dict]:
         did = [d for d in did if not d.startswith(("request file:", "request data:"))]
         facts = page.evaluate("""() => ({
             text: document.body.innerText, title: document.title, hit: window.hit ?? null,
-            alts: [...document.images].map(i => i.alt), lang: document.documentElement.lang,
+            alts: [...document.querySelectorAll('img, svg')].map(
+                i => i.alt ?? i.getAttribute('aria-label')),
+            lang: document.documentElement.lang,
             broken: [...document.images].filter(i => !i.naturalWidth).length,
             odd: document.querySelectorAll(
-                '#pwned, script, svg, iframe, object, embed, [onerror], [onload], ' +
-                'a[href^="javascript:"], i, form').length,
+                '#pwned, script, svg:not([role=group]), iframe, object, embed, foreignObject, ' +
+                '[onerror], [onload], a[href^="javascript:"], i, form').length,
             captions: document.querySelectorAll('figcaption').length,
             links: [...document.links].map(a => a.href),
+            lost: [...document.querySelectorAll('a[href^="#"]')].filter(
+                a => !document.getElementById(a.getAttribute('href').slice(1))).length,
+            twice: document.querySelectorAll('[id]').length -
+                new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size,
             wide: document.documentElement.scrollWidth > window.innerWidth,
         })""")
         seen[path.stem] = facts | {"did": did}
@@ -118,6 +124,7 @@ def assert_sound(pages: dict[str, dict]) -> None:
         assert page["did"] == [], name
         assert page["hit"] is None and page["odd"] == 0 and page["broken"] == 0, name
         assert all(alt.strip() for alt in page["alts"]), name
+        assert page["lost"] == page["twice"] == 0, name
         assert page["title"] and page["lang"] == "en" and not page["wide"], name
         assert "No description has been provided" not in page["text"]
 
@@ -165,6 +172,34 @@ def test_the_report_of_the_sample_is_sound(browser, sample_run, look):
     assert len(alts) >= 4 and "A picture without a description" not in alts
     assert sum(page["captions"] for page in pages.values()) == len(alts)
     assert "of 4 outlets" in pages["index"]["text"]
+
+
+@pytest.mark.parametrize("width", [900, 360], ids=["desk", "phone"])
+def test_a_bar_opens_onto_its_sentences_without_a_script(browser, sample_run, width):
+    from playwright.sync_api import expect
+
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto((sample_run / "02-word-frequency.html").as_uri())
+    bars = page.locator("figure").first.locator("svg a")
+    for i, press in ((0, "click"), (3, "Enter")):
+        said = bars.nth(i).get_attribute("aria-label")
+        if press == "click":
+            bars.nth(i).click()
+        else:
+            bars.nth(i).press("Enter")
+        opened = page.locator("section:visible")
+        expect(opened).to_have_count(1)
+        label, _, count = said.rpartition(": ")
+        marks = opened.locator("mark")
+        shown = min(int(count), 133)  # 2,000 sentences over 15 bars; at most 100
+        assert marks.count() == min(shown, 100)
+        assert {mark.lower() for mark in marks.all_inner_texts()} == {label}
+        opened.get_by_role("link", name="close", exact=True).click()
+        expect(opened).to_have_count(0)
+    context.close()
 
 
 def test_a_report_can_be_carried_away(browser, sample_run, tmp_path):

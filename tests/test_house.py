@@ -18,16 +18,21 @@ ROOT = Path(__file__).parents[1]
 LIBRARY = sorted((ROOT / "newslib").glob("*.py"))
 # Each room may import from the rows above its own, and `charts` from none.
 ROOMS = [
-    {"dates", "cleaning", "tokens", "tables", "sheet", "policy", "runs"},
+    {"dates", "cleaning", "tokens", "tables", "sheet", "policy", "runs", "markup", "typed"},
     {"sources", "charts"},
     {"patterns", "loading"},
     {"choosing"},
     {"corpus"},
-    {"frequency", "sample"},
+    {"asking", "controls", "sample"},
+    {"frequency"},
     {"timeline"},
     {"concordance", "sentiment"},
     {"evidence"},
+    {"reading"},
+    {"card"},
     {"display"},
+    {"export"},
+    {"start", "widgets"},
     {"report"},
     {"cli"},
 ]
@@ -73,13 +78,13 @@ def lines_of_code(path: Path) -> int:
 def test_modules_fit_in_a_head():
     long = {p.stem: n for p in LIBRARY if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert long == {}
-    assert sum(map(lines_of_code, LIBRARY)) <= 4000
+    assert sum(map(lines_of_code, LIBRARY)) <= 5000
 
 
 def test_html_is_written_in_one_room():
     sign = re.compile(r"\bHTML\(|\bMarkdown\(|\.style\b(?!\.use)|widgets\.HTML")
     wrote = {p.stem for p in LIBRARY if sign.search(p.read_text("utf-8"))}
-    assert wrote <= {"display"}
+    assert wrote <= {"widgets"}
 
 
 def test_every_public_name_has_a_docstring_with_an_example():

@@ -14,7 +14,8 @@ from hostile import frame, notebook
 
 import newslib as nl
 from newslib import runs
-from newslib.report import ReportError, csv_text, report, save_results
+from newslib.export import csv_text
+from newslib.report import ReportError, report, save_results
 
 pytestmark = pytest.mark.enable_socket  # a kernel is spoken to on this machine
 
