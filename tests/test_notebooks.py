@@ -1,14 +1,16 @@
 """The notebooks are short, use public names alone, hold no outputs, and run on what they are given.
 
-What their prose says of the sample is checked here too, so that a change in the library or the
-sample cannot leave a false sentence behind.
+What their prose says of the sample is checked here too, and the answers to their tasks in the
+codebook, so that a change in the library or the sample cannot leave a false sentence behind.
 """
 
 import ast
+import importlib.metadata
 import json
 import os
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -17,12 +19,21 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from packaging.requirements import Requirement
 
 import newslib as nl
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+STEMS = ["00-start-here", "01-meet-the-corpus", "02-word-frequency", "03-timeline",
+         "04-sentiment", "06-explore"]  # fmt: skip
 MOST_LINES = 8  # of code in a cell
+MOST_MEMORY = 400  # megabytes of a kernel that runs all of them
+WIDGETS = {
+    "00-start-here": ["load"], "01-meet-the-corpus": [], "02-word-frequency": ["frequency"],
+    "03-timeline": ["timeline"], "04-sentiment": ["sentiment"],
+    "06-explore": ["load", "timeline", "frequency", "concordance"],
+}  # fmt: skip
 ALONE = """Lighthouse lamp goes out
 
 Nobody on the island could say when the lamp went dark.
@@ -45,11 +56,23 @@ class ThisPython(AsyncKernelManager):
         return KernelSpec(argv=run, display_name="Python", language="python")
 
 
+def tagged(cell, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", ())
+
+
 def code_of(path: Path) -> list:
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    """The cells of code, but for the one that sets Colab up."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [c for c in cells if c.cell_type == "code" and not tagged(c, "colab")]
 
 
-def run(paths: list[Path], data: Path | str, folder: Path, monkeypatch) -> nbformat.NotebookNode:
+def prose_of(path: Path) -> list:
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"]
+
+
+def run(
+    paths: list[Path], data: Path | str, folder: Path, monkeypatch, last: str = ""
+) -> nbformat.NotebookNode:
     """Run notebooks one after the other on one fresh kernel, in a folder; errors are raised."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -59,10 +82,11 @@ def run(paths: list[Path], data: Path | str, folder: Path, monkeypatch) -> nbfor
     book = nbformat.v4.new_notebook()
     for path in paths:
         for cell in nbformat.read(path, as_version=4).cells:
-            if "parameters" in cell.metadata.get("tags", ()):
+            if tagged(cell, "parameters"):
                 cell.source += f"\nDATA = {str(data)!r}"
             cell.id = f"{path.stem}-{cell.id}"
             book.cells.append(cell)
+    book.cells += [nbformat.v4.new_code_cell(last)] if last else []
     NotebookClient(
         book, kernel_manager_class=ThisPython, timeout=120, store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
@@ -86,10 +110,11 @@ def text_of(book) -> str:
 # ---- as written
 
 
-def test_the_four_are_here():
+def test_these_are_here_and_the_first_names_the_others():
     names = [path.stem for path in NOTEBOOKS]
-    for name in ("01-meet-the-corpus", "02-word-frequency", "03-timeline", "04-sentiment"):
-        assert name in names
+    assert set(STEMS) <= set(names)
+    first = "\n".join(cell.source for cell in prose_of(NOTEBOOKS[0]))
+    assert re.findall(r"\| (0\d-[\w-]+) \|", first) == names[1:]
 
 
 @each_notebook
@@ -110,9 +135,9 @@ def test_format_and_no_outputs(path):
 
 @each_notebook
 def test_one_short_cell_of_plain_commented_parameters(path):
-    tagged = [c for c in code_of(path) if "parameters" in c.metadata.get("tags", ())]
-    assert len(tagged) == 1
-    lines = tagged[0].source.splitlines()
+    cells = [c for c in code_of(path) if tagged(c, "parameters")]
+    assert len(cells) == 1
+    lines = cells[0].source.splitlines()
     assert lines[0].startswith('DATA = ""')
     assert 2 <= len(lines) <= 4
     for line in lines:
@@ -122,10 +147,11 @@ def test_one_short_cell_of_plain_commented_parameters(path):
 
 @each_notebook
 def test_cells_are_short_and_narrow(path):
-    for cell in code_of(path):
+    for cell in nbformat.read(path, as_version=4).cells:
         lines = cell.source.splitlines()
-        assert len(lines) <= MOST_LINES, cell.id
-        assert max(map(len, lines)) <= 100, cell.id
+        if cell.cell_type == "code":
+            assert len(lines) <= MOST_LINES, cell.id
+            assert max(map(len, lines)) <= 100, cell.id
 
 
 @each_notebook
@@ -139,6 +165,37 @@ def test_public_names_only(path):
     ours = {a.attr for a in used if isinstance(a.value, ast.Name) and a.value.id == "nl"}
     assert ours
     assert ours <= set(nl.__all__)
+    calls = re.findall(r"nl\.explore_(\w+)\(", "\n".join(cell.source for cell in code_of(path)))
+    assert calls == WIDGETS[path.stem]
+
+
+def test_colab_is_set_up_in_the_first_and_nothing_happens_elsewhere(monkeypatch, capsys):
+    book = nbformat.read(NOTEBOOKS[0], as_version=4)
+    (cell,) = (c for c in book.cells if tagged(c, "colab"))
+    assert cell.source.startswith('REPOSITORY = ""')
+    assert book.cells.index(cell) < next(i for i, c in enumerate(book.cells)
+                                         if "import newslib" in c.source)  # fmt: skip
+    typed = []
+
+    class Shell:
+        def run_line_magic(self, *what):
+            typed.append(what)
+
+    monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+    exec(cell.source, {"get_ipython": Shell})
+    assert (typed, *capsys.readouterr()) == ([], "", "")
+    monkeypatch.setitem(sys.modules, "google.colab", sys)
+    exec(cell.source, {"get_ipython": Shell})
+    exec(cell.source.replace('""', '"git+https://example.org/n.git"'), {"get_ipython": Shell})
+    assert [kind for kind, _ in typed] == ["pip", "pip"]
+    at = [line.split().index("--no-deps") + 1 for _, line in typed]
+    asked = [line.split()[i:] for i, (_, line) in zip(at, typed, strict=True)]
+    assert [words[0] for words in asked] == ["./newslib.zip", "git+https://example.org/n.git"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    ours = {r.name: r for r in map(Requirement, project["dependencies"])}
+    for wanted in map(Requirement, asked[0][1:]):  # the newest of them that this Python has
+        version = importlib.metadata.version(wanted.name)
+        assert version in wanted.specifier and version in ours[wanted.name].specifier
 
 
 @each_notebook
@@ -152,14 +209,14 @@ def test_no_programming(path):
 
 @each_notebook
 def test_sentences_are_shown_by_read_alone(path):
-    """Evidence and concordances are given to nl.read, which obeys the evidence policy."""
+    """Evidence is given to nl.read, which obeys the evidence policy, as aligned lines do."""
     tree = ast.parse("\n".join(cell.source for cell in code_of(path)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     reads = [call for call in calls if ast.unparse(call.func) == "nl.read"]
     assert reads
     inside = {id(node) for call in reads for node in ast.walk(call)}
     for call in calls:
-        if ast.unparse(call.func) in ("nl.evidence", "nl.concordance"):
+        if ast.unparse(call.func) == "nl.evidence":
             assert id(call) in inside, ast.unparse(call)
     attributes = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
     assert attributes & {"text", "raw", "sentences", "tokens"} == set()
@@ -167,10 +224,52 @@ def test_sentences_are_shown_by_read_alone(path):
 
 @each_notebook
 def test_it_asks_and_says_what_it_cannot_say(path):
-    prose = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"]
+    prose = [cell.source for cell in prose_of(path)]
     assert re.match(r"# .+\?\n", prose[0])
-    assert "What this cannot say" in prose[-1] or "What this cannot say" in prose[-2]
-    assert "For a methods section" in "\n".join(prose)
+    assert "Shift + Enter" in prose[0]
+    assert not re.search(r"^\+ ", "\n".join(prose), re.M), "Markdown makes a list of it"
+    end = "\n\n".join(prose[-4:])
+    parts = [end.index(f"## {name}\n") for name in
+             ("Your turn", "What this cannot say", "For a methods section")]  # fmt: skip
+    assert parts == sorted(parts)
+    said = re.search(r"## For a methods section\n\n((?:> .+\n?)+)", end)[1]
+    assert f"newslib {nl.__version__.rpartition('.')[0]}" in said
+    assert said.rstrip().endswith(".")
+
+
+@each_notebook
+def test_what_is_said_of_the_sample_stands_apart(path):
+    """A report on other articles leaves the cells tagged "sample" out."""
+    cells = nbformat.read(path, as_version=4).cells
+    about = [cell for cell in cells if tagged(cell, "sample")]
+    assert about
+    for cell in cells:
+        said = "in the sample" in cell.source.lower()
+        assert said == tagged(cell, "sample"), cell.id
+        if tagged(cell, "sample"):
+            assert cell.cell_type == "markdown"
+        else:
+            assert not re.search(r"\b(Star|Courier|Herald|Strait Press)\b", cell.source), cell.id
+
+
+def answers_of(stem: str) -> list[str]:
+    """The answers to the tasks of a notebook, each on one line."""
+    codebook = (ROOT / "data" / "codebook.md").read_text("utf-8")
+    section = codebook.partition("\n## Answers to 'Your turn'\n")[2].partition("\n## ")[0]
+    own = section.partition(f"**{stem}**\n")[2].partition("\n**")[0]
+    found = re.findall(r"^(\d)\. (.+(?:\n   .+)*)", own, re.M)
+    assert [number for number, _ in found] == ["1", "2", "3"], stem
+    return [" ".join(text.split()) for _, text in found]
+
+
+@each_notebook
+def test_three_tasks_have_their_answers_in_the_codebook(path):
+    (turn,) = (c for c in prose_of(path) if c.source.startswith("## Your turn\n"))
+    assert tagged(turn, "sample")
+    assert "data/codebook.md" in turn.source
+    assert re.findall(r"^(\d)\. \S", turn.source, re.M) == ["1", "2", "3"]
+    assert turn.source.count("?") >= 3
+    answers_of(path.stem)
 
 
 # ---- as run
@@ -180,13 +279,24 @@ def test_it_asks_and_says_what_it_cannot_say(path):
 def test_runs_on_the_sample(path, tmp_path, monkeypatch):
     book = run([path], "", tmp_path, monkeypatch)
     said = text_of(book)
-    assert "reading the sample" in said
+    assert "Reading the sample" in said
     assert "nothing to draw" not in said
     assert "showing 0 of" not in said
     for cell in book.cells:
         if "nl.plot_" in cell.source and cell.cell_type == "code":
             shown = [o.data.get("text/html", "") for o in cell.outputs if "data" in o]
             assert len(re.findall(r'<img alt="[^"]{20,}"', "".join(shown))) == 1, cell.id
+
+
+def test_all_of_them_fit_into_a_small_session(tmp_path, monkeypatch):
+    """The most memory a kernel ever held, from Linux: ru_maxrss would count its parent's too."""
+    if sys.platform != "linux":
+        pytest.skip("only Linux says how much memory a process held at most")
+    last = "print(*[line for line in open('/proc/self/status') if line.startswith('VmHWM')])"
+    said = text_of(run(NOTEBOOKS, "", tmp_path, monkeypatch, last))
+    peak = int(re.search(r"VmHWM:\s+(\d+) kB", said)[1]) / 1024
+    print(f"{peak:.0f} MB")
+    assert 50 < peak < MOST_MEMORY
 
 
 def test_they_run_on_one_undated_article_without_outlet(tmp_path, monkeypatch):
@@ -199,6 +309,25 @@ def test_they_run_on_one_undated_article_without_outlet(tmp_path, monkeypatch):
     assert "today" not in said
 
 
+@pytest.mark.parametrize("outlet", ["The Star", None])
+def test_they_run_on_one_outlet_or_none(outlet, tmp_path, monkeypatch):
+    rows = [("The dam broke and the town was afraid.", "2026-03-02"),
+            ("The dam is good again. People cheered.", "2026-05-20")]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["text", "date"]).assign(outlet=outlet)
+    table.to_csv(tmp_path / "two.csv", index=False)
+    said = text_of(run(NOTEBOOKS, tmp_path / "two.csv", tmp_path, monkeypatch))
+    name = "1 outlet" if outlet else "no outlet named"
+    assert f"2 articles, {name}, 2 March to 20 May 2026, 15 words" in said
+
+
+def test_they_run_on_next_to_nothing(tmp_path, monkeypatch):
+    """Two articles of one word; a stop word, so that no chart of words has a bar."""
+    pd.DataFrame({"text": ["The", "..."]}).to_csv(tmp_path / "little.csv", index=False)
+    said = text_of(run(NOTEBOOKS, tmp_path / "little.csv", tmp_path, monkeypatch))
+    assert "2 articles, no outlet named, undated, 1 word" in said
+    assert "No word: nothing to draw" in said
+
+
 def test_they_run_on_the_seed_article(tmp_path, monkeypatch):
     if not (folder := os.environ.get("NEWSLIB_DEV_DATA")):
         pytest.skip("NEWSLIB_DEV_DATA is not set: the seed article is not here")
@@ -206,6 +335,14 @@ def test_they_run_on_the_seed_article(tmp_path, monkeypatch):
     said = text_of(run(NOTEBOOKS, seed, tmp_path, monkeypatch))
     assert said.count("1 article, 1 outlet, undated") >= 4
     assert "No dated article" in said
+
+
+def test_the_page_for_teachers_agrees():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    assert set(re.findall(r"\b0\d-[a-z-]+[a-z]", page)) == set(STEMS)
+    assert f"under {MOST_MEMORY} MB" in page
+    assert "Answers to 'Your turn'" in page
+    assert len(page.split()) < 1000  # two pages
 
 
 # ---- what the prose says of the sample
@@ -220,6 +357,15 @@ def sample() -> nl.Corpus:
 def weekly(sample):
     table = nl.timeline(sample, ["seepage", "tunnel", "said"], every="W")
     return table.assign(week=table["period"].dt.strftime("%Y-%m-%d")).set_index(["word", "week"])
+
+
+def test_00_says_what_leads(sample):
+    assert sample.summary().startswith("109 articles, 4 outlets, 5 February to 30 July 2026")
+    words = nl.frequency(sample, top=10)
+    assert words.index[0] == "said"
+    assert words["count"].iloc[0] > 2 * words["count"].iloc[1]
+    plain = {"two", "three", "four", "people", "told", "last", "first"}
+    assert [w for w in words.index if w not in plain] == ["said", "tunnel", "ennery", "caddow"]
 
 
 def test_01_says_who_was_silent_and_how_many_copied(sample):
@@ -286,7 +432,7 @@ def test_04_says_when_the_tone_turned(sample):
     assert (about["low"][:2] > 0).all()
     assert (about["high"][2:] < 0).all()
     assert (whole["compound"].abs() < about["compound"].abs()).all()
-    assert nl.sentiment(sample)["n_sentences"].min() >= 5
+    assert nl.sentiment(sample)["n_sentences"].min() == 5
     scored = nl.sentiment(sample, level="sentence")
     assert (scored[["neg", "pos"]].sum(axis=1) == 0).mean() == pytest.approx(0.5, abs=0.05)
 
@@ -307,3 +453,121 @@ def test_04_says_which_sentences_are_at_the_ends(sample):
     assert sum("and that was the worst of it" in text for text in worst) == 1
     assert sum("before tax in the six months" in text for text in worst) == 3
     assert sum("fair, the first backyard hen" in text for text in best) == 1
+
+
+# ---- the answers to "Your turn"
+
+
+def test_answers_00(sample):
+    undated, last, first = answers_of("00-start-here")
+    (outlet,) = set(sample.where(dated=False).articles["outlet"])
+    assert f"all belong to the *{outlet}*" in undated
+    word, count, articles = nl.frequency(sample, top=30).reset_index().iloc[-1, :3]
+    assert f"*{word.capitalize()}*, printed {count} times in {articles} articles" in last
+    word, count, articles = nl.frequency(sample, top=10).reset_index().iloc[0, :3]
+    said = f"*{word.capitalize()}* occurs {count} times, and {articles} of the {len(sample)}"
+    assert said in first
+
+
+def test_answers_01(sample):
+    strike, silent, captions = answers_of("01-meet-the-corpus")
+    monthly = nl.coverage(sample, every="M")
+    assert monthly["articles"].min() > 0
+    june = monthly[monthly["period"] == "2026-06-01"].set_index("outlet")["articles"]
+    assert june["The Quayside Star"] == june["Marrow Valley Herald"]
+    assert "no outlet has an empty cell" in strike
+    one = sample.where(outlet="The Quayside Star", since="2026-06-15", until="2026-06-15")
+    assert len(one) == 1
+    for number, as_printed in (("74", "all 74"), ("21 days", "for 21 days"), ("31", "sack 31")):
+        assert number in silent
+        assert as_printed in one.articles["text"].iloc[0]
+    more = sample.restore("caption").words - sample.words
+    assert captions.startswith(f"By some {round(more, -2)} words, two in a hundred")
+    assert more / sample.words == pytest.approx(0.02, abs=0.003)
+
+
+def test_answers_02(sample, tmp_path):
+    inquiry, star, rows = answers_of("02-word-frequency")
+    table = nl.frequency(sample, words="inquiry", by="outlet").set_index("outlet")
+    two = table.loc[["The Caddow Courier", "Strait Press Agency"]]
+    assert table["count"].idxmax() == table["share"].idxmax() == two.index[0]
+    assert table["rate"].idxmax() == two.index[1]
+    assert two["count"].tolist() == [10, 8]
+    assert "By count the Courier (10) and by share the Courier (28 % of" in inquiry
+    assert round(two["share"].iloc[0], 2) == 0.28
+    assert "(9.9 per 10,000 against 9.6)" in inquiry
+    assert two["rate"].round(1).tolist() == [9.6, 9.9]
+    keys = nl.keyness(sample, by="outlet")
+    most = keys[keys["outlet"] == "The Quayside Star"].index[:4]
+    assert ", ".join(f"*{word}*" for word in most[:3]) + f" and *{most[3]}* lead" in star
+    by_outlet = nl.frequency(sample, words=["seepage", "tunnel", "said"], by="outlet")
+    assert len(by_outlet) == 12
+    assert rows.startswith("Twelve: three words")
+    nl.export(by_outlet, tmp_path / "by-outlet.csv")
+    nl.export(nl.plot_frequency(by_outlet), tmp_path / "by-outlet.png")
+    written = (tmp_path / "by-outlet.csv").read_text("utf-8").splitlines()
+    assert sum(line.startswith(("seepage,", "tunnel,", "said,")) for line in written) == 12
+    assert (tmp_path / "by-outlet.png").read_bytes()[1:4] == b"PNG"
+
+
+def test_answers_03(sample, weekly):
+    whale, month, star = answers_of("03-timeline")
+    table = nl.timeline(sample, "whale")
+    some = table[table["count"] > 0]
+    assert some["period"].dt.strftime("%Y-%m-%d").tolist() == ["2026-03-09", "2026-03-16"]
+    assert some["rate"].idxmax() == some.index[0]
+    assert some[["articles", "of_articles"]].values.tolist() == [[3, 7], [1, 6]]
+    assert "9 March, in three of seven articles; a fourth followed a week later" in whale
+    having = nl.evidence(sample, table, some)["article"].unique()
+    files = sample.articles.loc[having, "source"].map(
+        lambda source: "/".join(Path(source).parts[-2:])
+    )
+    truths = (ROOT / "data" / "codebook.jsonl").read_text("utf-8").splitlines()
+    copy_of = {truth["file"]: truth["copy_of"] for truth in map(json.loads, truths)}
+    assert len(files) == 4
+    assert len({copy_of[file] or file for file in files}) == 1
+    monthly = nl.timeline(sample, "seepage", every="M")
+    best = monthly.loc[monthly["rate"].idxmax()]
+    assert best["period"].month == 4
+    said = f"In April, with {best['count']} occurrences in {best['articles']} of"
+    assert f"{said} {best['of_articles']} articles" in month
+    assert (monthly["count"] > 0).tolist() == [False, False, True, True, True, True]
+    by_outlet = nl.timeline(sample, "tunnel", by="outlet").set_index(["outlet", "period"])
+    weeks = pd.to_datetime(["2026-05-25", "2026-06-01", "2026-06-08"])
+    assert set(by_outlet.loc["The Quayside Star"].loc[weeks, "state"]) == {"empty"}
+    assert star.startswith("Three hatched weeks")
+
+
+def test_answers_04(sample):
+    safe, ferry, lowest = answers_of("04-sentiment")
+    scores = nl.polarity_scores(["The tunnel is not safe.", "The tunnel is unsafe."])["compound"]
+    assert f"The first has {scores[0]:.2f}, the second {scores[1]:.0f}." in safe
+    monthly = nl.sentiment(sample.where(mentions="ferry"), every="M")
+    assert (monthly["low"][:2] > 0).all()
+    assert monthly["compound"][2] < 0
+    rest = monthly[2:]
+    assert ((rest["low"] < 0) & (rest["high"] > 0) | rest["low"].isna()).all()
+    assert rest["articles"].max() < 10
+    assert "fewer than ten articles a month" in ferry
+    by_outlet = nl.sentiment(sample.where(mentions="tunnel"), by="outlet").set_index("outlet")
+    assert by_outlet["compound"].idxmin() == "The Caddow Courier"
+    assert f"The Courier is lowest ({by_outlet['compound'].min():.2f})" in lowest
+    assert ((by_outlet["low"] < 0) & (by_outlet["high"] > 0)).all()
+
+
+def test_answers_06(sample):
+    inquiry, pumps, seepage = answers_of("06-explore")
+    table = nl.timeline(sample, "inquiry")
+    first = table[table["count"] > 0].iloc[0]
+    assert first["period"] == pd.Timestamp("2026-05-18")
+    assert "18 May" in inquiry
+    said = nl.evidence(sample, table, first)["text"]
+    assert said.str.contains("public inquiry under Dame Ruth Ellerby").any()
+    lines = nl.concordance(sample, "71")
+    courier = lines[lines["outlet"] == "The Caddow Courier"].set_index("date")
+    assert courier.loc["2026-07-06", "right"].startswith("pumps had failed")
+    assert "17 of 24, not" in " ".join(courier.loc["2026-07-09", "left"])
+    assert "on 6 July" in pumps and "17 of 24" in pumps
+    table = nl.frequency(sample, words="seepage")
+    assert len(nl.evidence(sample, table, "seepage")) == table["count"].iloc[0]
+    assert f"It shows {table['count'].iloc[0]}, the number on the bar." in seepage
