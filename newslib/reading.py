@@ -139,10 +139,12 @@ def _sentence(corpus: Corpus, article: int, sentence: int, spans: list) -> _Show
     corpus.raw(article)  # raises KeyError for an article that is not here
     t = corpus._store.tokens
     low, high = np.searchsorted(t.sent_article, [article, article + 1])
-    rows = corpus._sentence_rows(low + np.flatnonzero(t.sent_number[low:high] == sentence))
-    if not len(rows) or any(text not in (None, rows["text"][0]) for *_, text in spans):
+    at, text, offset = low + np.flatnonzero(t.sent_number[low:high] == sentence), None, 0
+    if len(at):
+        offset, whole = int(t.sent_start[at[0]]), corpus._store.strings[t.sent_part[at[0]]][article]
+        text = whole[offset : t.sent_end[at[0]]]
+    if text is None or any(said not in (None, text) for *_, said in spans):
         raise ValueError("these rows were made from another corpus: pass the one they came from")
-    text, offset = rows["text"][0], int(rows["start"][0])
     pieces, done = [], 0
     for start, end, _ in sorted(spans):
         start, end = max(start - offset, done), min(end - offset, len(text))
@@ -185,7 +187,9 @@ def struck(corpus: Corpus, removed: pd.DataFrame) -> Reading:
 
 
 def _about(corpus: Corpus, article: int) -> dict:
-    row = corpus._store.articles.loc[article]
+    articles = corpus._store.articles
+    names = ("outlet", "title", "id", "date", "date_precision")
+    row = {name: articles.at[article, name] for name in names}
     about = {n: row[n] if pd.notna(row[n]) else f"(no {n})" for n in ("outlet", "title", "id")}
     marked = row["outlet"] if pd.notna(row["outlet"]) else ""
     spoken = day(row["date"], row["date_precision"])
@@ -243,8 +247,9 @@ def labels(table: pd.DataFrame) -> list[str]:
     ['dam, week of 13 April 2026']
     """
     if {"left", "node", "right"} <= set(table):
-        lines = zip(table["left"], table["node"], table["right"], strict=True)
-        return [f"{left[-24:]} {node} {right[:24]}".strip() for left, node, right in lines]
+        left, right = (table[side].str.split() for side in ("left", "right"))
+        lines = zip(left, table["node"], right, strict=True)
+        return [" ".join([*before[-3:], node, *after[:3]]) for before, node, after in lines]
     arguments = table.attrs.get("newslib", {}).get("arguments", {})
     table = table.reset_index() if table.index.name == "word" else table
     form = {

@@ -136,7 +136,7 @@ def _run(path: Path, data: str, evidence: str, part: Path) -> dict:
     footer = f"newslib {__version__}. {EVIDENCE[evidence]}"
     html = page("page.html", _inner(book), title=title, footer=footer)
     (part / f"{path.stem}.html").write_text(html, "utf-8")
-    marks = re.findall(r'nl-sentence" data-outlet="([^"]*)" data-at="([^"]*)"', html)
+    marks = re.findall(r'nl-sentence" data-at="([^"]*)" data-outlet="([^"]*)"', html)
     return {"name": path.stem, "title": title, "sentences": set(marks)}
 
 
@@ -249,7 +249,7 @@ def _write_facts(part: Path, name: str, pages: list, data: str, evidence: str, l
         own = [path for path in tables if path.startswith(f"tables/{p['name']}/")]
         p["tables"] = [(path, Path(path).stem) for path in own]
     shown, source = set().union(*(p["sentences"] for p in pages)), source_of(data)
-    sentences = Counter(unescape(outlet) for outlet, _ in shown)
+    sentences = Counter(unescape(outlet) for _, outlet in shown)
     versions = {lib: importlib.metadata.version(lib) for lib in LIBRARIES}
     now = datetime.now(UTC)
     facts = {

@@ -194,7 +194,7 @@ class Explorer(w.VBox):
             self._caption.value = escape(" ".join(table.attrs["newslib"]["notes"]))
             self._lined.begin(len(table), lambda page: [aligned(table, page=page)])
         named = zip(self._names, counted(table)[:MOST_LISTED], strict=False)
-        self._fill([(f"{_short(name)} ({n:,})", i) for i, (name, n) in enumerate(named)])
+        self._fill([(f"{n:,} · {name}", i) for i, (name, n) in enumerate(named)])
         only = f" (the first {MOST_LISTED:,} of {len(table):,})" * (len(table) > MOST_LISTED)
         self._list.description = f"Rows{only}"
         self._clear(True)
@@ -269,10 +269,6 @@ class Explorer(w.VBox):
             lines.insert(0, "import re")
         self.code = self._text.value = "\n".join(lines)
         self._text.rows = sum(1 + len(line) // 70 for line in lines) + 1
-
-
-def _short(name: str) -> str:
-    return name if len(name) < 46 else f"{name[:44]}…"
 
 
 def _read(part: Corpus, found: pd.DataFrame, page: int):

@@ -202,8 +202,8 @@ def drawn(shown, code: str) -> None:
 def rows(shown) -> list[tuple[str, int]]:
     """The list beside a chart: the name of each row and its count."""
     texts = shown.locator(".nl-rows option").all_inner_texts()
-    split = [text.replace("\xa0", " ").rstrip(")").rpartition(" (") for text in texts]
-    return [(name, int(count.replace(",", ""))) for name, _, count in split]
+    split = [text.replace("\xa0", " ").partition(" · ") for text in texts]
+    return [(name, int(count.replace(",", ""))) for count, _, name in split]
 
 
 def click(shown, mark: int) -> str:

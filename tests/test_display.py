@@ -202,7 +202,8 @@ def test_pages_hold_no_more_than_allowed(corpus, allowed):
 def test_sentences_shown_can_be_counted(corpus, allowed):
     rows = nl.concordance(corpus, "dam")
     outlets = re.findall(
-        r'class="nl-sentence" data-outlet="(\w+)"', nl.read(corpus, rows)._repr_html_()
+        r'class="nl-sentence" data-at="[^"]*" data-outlet="(\w+)"',
+        nl.read(corpus, rows)._repr_html_(),
     )
     assert outlets == ([] if allowed == "reference" else ["Star"] * 3 + ["Courier"])
     whole = nl.read(corpus, 0)._repr_html_().count('nl-sentence"')

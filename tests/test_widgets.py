@@ -86,7 +86,7 @@ def test_every_row_of_the_first_view_opens(explore, sample):
     for i in range(0, len(counts), step):
         explorer.pick(i)
         assert len(explorer.evidence) == counts[i], i
-        assert listed[i][0].endswith(f"({counts[i]:,})")
+        assert listed[i][0].startswith(f"{counts[i]:,} · ")
         assert called(explorer, "rows").value == i
 
 
