@@ -44,7 +44,7 @@ def shows(page: str) -> Parsed:
     assert set(parsed.tags) <= TAGS
     names = {name for _, name, _ in parsed.attributes}
     assert names <= set(
-        "class data-outlet dir hidden scope alt src width style border title".split()
+        "class data-at data-outlet dir hidden scope alt src width style border title".split()
     )
     return parsed
 
