@@ -39,3 +39,8 @@ def __getattr__(name: str):
     from newslib import start, widgets
 
     return getattr(start if name == "explore_load" else widgets, name)
+
+
+def __dir__():
+    """Name the widgets too, so that Tab finds them."""
+    return sorted({*globals(), *__all__})

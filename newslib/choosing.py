@@ -92,9 +92,16 @@ def assigned(articles: pd.DataFrame, chosen: np.ndarray, columns: dict) -> pd.Da
     for name, value in columns.items():
         if name in FIXED:
             raise ValueError(f"'{name}' is a word of newslib's own and cannot be assigned")
+        if isinstance(value, dict):  # some articles, by number
+            if new := [a for a in value if a not in own]:
+                raise ValueError(f"{name}= names article {new[0]!r}, which is not in this corpus")
+            some = articles.index.isin(list(value))
+            each = [value[a] for a in articles.index[some]]
+            articles = assigned(articles, some, {name: each})
+            continue
         if isinstance(value, pd.Series) and set(value.index) == set(own):
             value = value.reindex(own)
-        one = isinstance(value, str | dict) or not np.iterable(value)
+        one = isinstance(value, str) or not np.iterable(value)
         values = [value] * len(own) if one else list(value)
         if len(values) != len(own):
             raise ValueError(f"{name}= takes {len(own)} values, one per article; got {len(values)}")

@@ -196,8 +196,9 @@ class Corpus:
         return Corpus(store, self._collection, self._chosen, self._selection)
 
     def assign(self, **columns) -> "Corpus":
-        """Return a Corpus with columns set, one value for all or one per article.
+        """Return a Corpus with columns set: one value for all, one per article, or some by number.
 
+        corpus.assign(date={46: "2026-03-05"}) dates article 46 and leaves the others as they are.
         A date is read as in `load` ("2024-06" has the precision "month"). Only the articles of
         this selection change. Raises ValueError for a column that newslib computes itself, and
         for a date that cannot be read.
@@ -207,14 +208,15 @@ class Corpus:
         return Corpus(store, self._collection, self._chosen, self._selection)
 
     def __add__(self, other: "Corpus") -> "Corpus":
-        """Return both corpora as one: the articles of the first, then those of the second."""
+        """Return both corpora as one: the articles of the first, then those of the second.
+
+        The articles of both are the collection of the sum: what a mask left out is not in it.
+        """
         if not isinstance(other, Corpus):
             return NotImplemented
-        one, two = self._collection, other._collection
-        store = choosing.joined(self._store, one, other._store, two)
-        chosen = np.r_[self._chosen[one], other._chosen[two]]
+        store = choosing.joined(self._store, self._chosen, other._store, other._chosen)
         said = [self._selection, other._selection]
-        return Corpus(store, None, chosen, {"sum": said} if any(said) else {})
+        return Corpus(store, selection={"sum": said} if any(said) else {})
 
     def summary(self) -> str:
         """Return one sentence that says what this corpus is.

@@ -48,7 +48,8 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     if info["corpus"] != corpus.fingerprint and not _is_reference(corpus, info):
         raise ValueError(
             "this table was made from other articles: pass the corpus (or selection) it was made "
-            f"from. It had {info['articles']} articles, this one has {len(corpus)}."
+            f"from. It had {info['articles']} articles, this one has {len(corpus)}; "
+            "a date or a column set since makes it another, too."
         )
     if isinstance(row, pd.DataFrame) and len(row) != 1:
         opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
@@ -90,10 +91,8 @@ def _row_of(table: pd.DataFrame, row) -> pd.Series:
     elif not isinstance(row, pd.DataFrame):
         found = table.loc[[row]] if row in table.index else table.iloc[:0]
     if len(found) != 1:
-        raise KeyError(
-            f"{row!r} names {len(found)} rows of the table; give the row itself, "
-            "such as table.iloc[0]"
-        )
+        many = "names no row" if not len(found) else f"names {len(found)} rows"
+        raise KeyError(f"{row!r} {many} of the table; give the row itself, such as table.iloc[0]")
     named = found.index.name and found.index.name not in found
     return (found.reset_index() if named else found).iloc[0]
 

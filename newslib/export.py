@@ -53,11 +53,15 @@ def _table(table: pd.DataFrame, path: Path) -> list[Path]:
         )
     about = pd.Series(table.attrs.get("newslib", {}), dtype=object).map(str)
     sheets = {"table": within_policy(table), "about": about.rename_axis("what").to_frame("is")}
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
+    with pd.ExcelWriter(path, engine="openpyxl", datetime_format="YYYY-MM-DD") as book:
         for name, sheet in sheets.items():
             sheet = _defused(sheet).replace(CONTROL, "", regex=True)
             numbered = name == "table" and table.index.name is None
             sheet.to_excel(book, sheet_name=name, index=numbered, freeze_panes=(1, 0))
+            for cells in book.sheets[name].iter_cols(max_row=200):
+                longest = max(len(str(cell.value or "")) for cell in cells)
+                column = book.sheets[name].column_dimensions[cells[0].column_letter]
+                column.width = min(longest + 2, 60)
     return [path]
 
 

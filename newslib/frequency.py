@@ -5,6 +5,8 @@ table of rates made from the sums. Counts and denominators are of words, tokens 
 a digit; stop words and `top` choose which rows are shown and change no number.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -103,6 +105,8 @@ def missing_notes(corpus: Corpus, missing, named: dict, part: str) -> list[str]:
     for name in missing:
         near = patterns.near_types(t, named[name], seen)
         meant = f" Near it: {', '.join(near)}." if near else ""
+        if any(isinstance(p, str) and re.search(r"\*\S|[?|]| OR ", p) for p in named[name]):
+            meant += " A * is any ending; several words go into a list; more in re.compile(…)."
         notes.append(f"No word of the {_PLACE[part]} matches '{name}'.{meant}")
     return notes
 

@@ -28,9 +28,9 @@ from newslib.export import csv_text
 from newslib.markup import page
 from newslib.policy import POLICIES, WORDS, within_policy
 from newslib.runs import KEYS, changes, last_run, new_run, point_latest
-from newslib.sample import shipped, source_of
+from newslib.sample import is_read, shipped, source_of
 from newslib.sentiment import NotEnglish
-from newslib.sources import _files, as_path
+from newslib.sources import KINDS, _files, as_path
 
 LIBRARIES = ("nltk", "pandas", "matplotlib", "numpy", "ipywidgets", "jupyterlab")
 SHOWN = ("text/html", "text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg",
@@ -61,7 +61,11 @@ def report(data: str = "", *, out="reports", evidence: str = "snippet", notebook
         raise ValueError(f"evidence= is {' or '.join(POLICIES)}; got {evidence!r}")
     found, out = _notebooks(notebooks), Path(out)
     if data and source_of(data) != "the sample":
-        _files(as_path(data))  # raises FileNotFoundError now rather than in a notebook
+        if not any(is_read(name) for _, name in _files(as_path(data))):
+            kinds = ", ".join(KINDS)
+            raise ReportError(
+                f"There is no file to read in '{data}'. newslib reads {kinds}"
+            )  # raises FileNotFoundError now rather than in a notebook
     out.mkdir(parents=True, exist_ok=True)
     last = last_run(out)
     part, name = new_run(out)

@@ -20,6 +20,7 @@ STATES = {"thin": {"mfc": "white"}, "partial": {"fillstyle": "left", "mfcalt": "
 TICKS = {"D": "{0.day} {0:%b}", "W": "{0.day} {0:%b}", "M": "{0:%b}", "Q": "Q{0.quarter}", "Y": ""}
 UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PARTS = {"title": "headlines", "body": "body text", "all": "headlines and body text"}
+MEASURES = "frequency keyness collocates concordance timeline sentiment coverage".split()
 SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
 CUT = "Bands are cut at four times the highest rate."
@@ -43,6 +44,10 @@ def _chart(needs: str, nothing: str, values=("",)):
             if (value or values[0]) not in values:
                 known = " or ".join(map(repr, filter(None, values))) or "nothing else"
                 raise ValueError(f"value= takes {known} in this chart; got {value!r}")
+            own, made = paint.__name__[5:], table.attrs.get("newslib", {}).get("measure")
+            if made in MEASURES and made != own:
+                hint = f" Draw it with plot_{made}." * (made != "concordance")
+                raise ValueError(f"plot_{own} draws a table of {own}; this is one of {made}.{hint}")
             if missing := [c for c in [*needs.split(), value] if c and c not in table]:
                 hint = "Pass the table as newslib made it, or rename the column."
                 raise ValueError(f"no column {missing[0]!r}. Found: {list(table.columns)}. {hint}")
@@ -194,6 +199,10 @@ def _caption(sheet: _Sheet) -> str:
         start = _day(first, "{0.day} {0:%B}" + " {0.year}" * (first.year != last.year))
         size.append(_day(last) if first == last else f"{start} to {_day(last)}")
     facts = [", ".join(size), PARTS.get(info.get("part"), "")]
+    words = info.get("arguments", {}).get("words") or {}
+    for name, wanted in words.items() if isinstance(words, dict) else ():
+        if wanted != [name] and all(isinstance(one, str) for one in wanted):
+            facts.append(f"{_plain(name)}: {_plain(', '.join(wanted), 150)}")
     for key, value in (info.get("selection") or {}).items():
         values = value if isinstance(value, list | tuple) else [value]
         facts.append(f"{key}: {_plain(', '.join(map(_plain, values)), 150)}")
@@ -228,7 +237,8 @@ def _plain(text, most: int = 40) -> str:
 def _rows(sheet: _Sheet, labels: list[str], unit: str, pitch=0.19, of=0) -> None:
     """A row for each label, from the top, a long one on two lines; `of` says how many there are."""
     if sheet.args.get("stopwords") and not sheet.args.get("words"):
-        sheet.remarks.append("Stop words are not shown.")
+        english = "English stop" if sheet.args["stopwords"] == "english" else "Stop"
+        sheet.remarks.append(f"{english} words are not shown.")
     if of > len(labels):
         sheet.remarks.append(f"Drawn: the first {len(labels)} of {of:,} words.")
     folded = [textwrap.fill(t, 40 if sheet.width > 5 else 22) or " " for t in labels]

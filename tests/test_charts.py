@@ -18,6 +18,7 @@ from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 from matplotlib.text import Text
 
+import newslib as nl
 from newslib import charts
 from newslib.charts import (
     plot_collocates,
@@ -682,3 +683,41 @@ def test_coverage_hatches_holes_and_keeps_the_order_of_outlets():
     (scale,) = ax.child_axes
     assert scale.get_ylabel() == "articles per week"
     assert "Beta 4 articles in 1 of 2 weeks" in ax.newslib["alt"]
+
+
+def test_a_chart_refuses_the_table_of_another_measure(town):
+    with pytest.raises(ValueError, match="plot_frequency draws a table of frequency; this is one"):
+        nl.plot_frequency(nl.timeline(town))
+    with pytest.raises(ValueError, match="Draw it with plot_frequency"):
+        nl.plot_timeline(nl.frequency(town))
+
+
+def test_shares_are_drawn_with_wilsons_interval(town):
+    from scipy.stats import binomtest
+
+    table = nl.timeline(town, ["flood", "dam"], every="M")
+    ax = nl.plot_timeline(table, value="share")
+    known = table[table["share"].notna()]
+    for position in range(len(table)):
+        drawn = ax.findobj(lambda a, gid=f"row-{position}": a.get_gid() == gid)
+        share = table["share"].iloc[position]
+        assert [line.get_ydata()[0] for line in drawn] == ([share] if share == share else [])
+    ends = [binomtest(a, n).proportion_ci(method="wilson")
+            for a, n in zip(known["articles"], known["of_articles"], strict=True)]  # fmt: skip
+    bands = np.concatenate([c.get_paths()[0].vertices[:, 1] for c in ax.collections
+                            if len(c.get_paths())])  # fmt: skip
+    for end in ends:
+        assert np.isclose(bands, end.low).any() and np.isclose(bands, end.high).any()
+    bars = nl.plot_frequency(nl.frequency(town, words=["flood", "dam"]), value="share")
+    widths = [bar.get_width() for bar in bars.patches]
+    assert widths == nl.frequency(town, words=["flood", "dam"])["share"].tolist()
+    with pytest.raises(ValueError, match="value= takes 'rate' or 'share'"):
+        nl.plot_frequency(nl.frequency(town), value="count")
+    with pytest.raises(ValueError, match="this one counts articles"):
+        nl.plot_timeline(nl.timeline(town), value="share")
+
+
+def test_a_caption_names_what_a_concept_counts(town):
+    table = nl.frequency(town, words=["sun", {"water": ["flood*", "rise"]}])
+    caption = nl.plot_frequency(table).newslib["caption"]
+    assert "water: flood*, rise" in caption and "sun:" not in caption

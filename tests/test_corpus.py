@@ -377,6 +377,28 @@ def test_a_choice_survives_adding(corpus):
     assert len(both) == 2 and both.articles["title"].tolist() == ["Dam holds", "Sunk"]
 
 
+def test_what_a_mask_left_out_does_not_come_back_by_adding(corpus):
+    """One article changed and added to the rest: each is counted once, in denominators too."""
+    is_first = corpus.articles.index == 0
+    both = corpus.where(~is_first) + corpus.where(is_first).assign(date="2024-01-15")
+    assert len(both) == len(corpus) and both.words == corpus.words
+    assert nl.timeline(both, "dam", every="Y")["of_articles"].sum() == len(both.where(dated=True))
+    assert nl.coverage(both, every="Y")["articles"].sum() == len(both.where(dated=True))
+    assert "id" not in both.notes["field"].tolist()
+
+
+def test_some_articles_are_set_by_their_number(corpus):
+    made = corpus.assign(date={1: "2024-02-03"}, desk={0: "x", 2: "y"}, outlet={})
+    before = corpus.articles
+    assert made.articles["date"][1] == pd.Timestamp("2024-02-03")
+    others = before.index != 1
+    pd.testing.assert_series_equal(made.articles["date"][others], before["date"][others])
+    assert made.articles["desk"].fillna("").tolist() == ["x", "", "y", ""]
+    assert made.articles["outlet"].equals(before["outlet"])
+    with pytest.raises(ValueError, match="date= names article 99, which is not in this corpus"):
+        corpus.assign(date={99: "2024-02-03"})
+
+
 # ---- paste
 
 
