@@ -169,7 +169,11 @@ def frame_html(table: pd.DataFrame, *, opened: bool = True) -> str | None:
     if set(TEXT_COLUMNS) & set(shown.columns):
         marks = table.reset_index().reindex(columns=["outlet", "article", "sentence"]).iloc[rows]
         places = (f"{a}-{s}" for a, s in zip(marks["article"], marks["sentence"], strict=True))
-        said += str(made("markers", list(zip(marks["outlet"].fillna(""), places, strict=True))))
+        said += str(
+            made(
+                "markers", list(zip(marks["outlet"].astype(object).fillna(""), places, strict=True))
+            )
+        )
     if opened and (entries := _behind(table, {f"row-{i}": [i] for i in rows}) if info else []):
         said += str(made("cell", made("behind", next(_names), entries, "", True)))
     return said

@@ -14,6 +14,7 @@ import re
 import shutil
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -33,6 +34,7 @@ from newslib.sentiment import NotEnglish
 from newslib.sources import KINDS, _files, as_path
 
 LIBRARIES = ("nltk", "pandas", "matplotlib", "numpy", "ipywidgets", "jupyterlab")
+AT_ONCE = 2  # notebooks, each with its corpus in memory
 SHOWN = ("text/html", "text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg",
          "image/svg+xml")  # fmt: skip
 EVIDENCE = {
@@ -70,7 +72,8 @@ def report(data: str = "", *, out="reports", evidence: str = "snippet", notebook
     last = last_run(out)
     part, name = new_run(out)
     try:
-        pages = [_run(path, str(data), evidence, part) for path in found]
+        with ThreadPoolExecutor(AT_ONCE) as pool:  # each runs a kernel of its own
+            pages = list(pool.map(lambda path: _run(path, str(data), evidence, part), found))
         _write_facts(part, name, pages, str(data), evidence, last)
         part.rename(out / name)
     except BaseException:
@@ -224,7 +227,7 @@ def save_results(names: dict, notebook: str) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(csv_text(within_policy(value)), "utf-8", newline="")
     corpus = next((value for value in names.values() if isinstance(value, Corpus)), None)
-    if corpus is not None and not (run / "corpus.json").exists():
+    if corpus is not None:
         articles = corpus.articles[list(KEYS)]
         articles["date"] = articles["date"].dt.strftime("%Y-%m-%d")
         rows = articles.astype(object).to_dict("records")
@@ -233,7 +236,8 @@ def save_results(names: dict, notebook: str) -> None:
             "reasons": Counter(corpus.rejects["reason"]).most_common(5),
             "articles": [{k: None if pd.isna(v) else v for k, v in row.items()} for row in rows],
         }  # fmt: skip
-        (run / "corpus.json").write_text(json.dumps(facts, allow_nan=False), "utf-8")
+        path = run / f"{notebook}.corpus.json"
+        path.write_text(json.dumps(facts, allow_nan=False), "utf-8")
 
 
 def _title(name: str) -> str:
@@ -244,9 +248,10 @@ def _title(name: str) -> str:
 def _write_facts(part: Path, name: str, pages: list, data: str, evidence: str, last) -> None:
     """Write run.json for programs and index.html for people."""
     found = {"read": "The notebooks opened no corpus.", "articles": [], "rejects": 0, "reasons": []}
-    if (part / "corpus.json").exists():
-        found = json.loads((part / "corpus.json").read_text("utf-8"))
-        (part / "corpus.json").unlink()
+    for p in reversed(pages):  # of the first notebook that opened one
+        if (own := part / f"{p['name']}.corpus.json").exists():
+            found = json.loads(own.read_text("utf-8"))
+            own.unlink()
     tables = {path.relative_to(part).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
               for path in sorted(part.rglob("*.csv"))}  # fmt: skip
     for p in pages:

@@ -171,7 +171,8 @@ def test_public_names_only(path):
 
 def test_colab_is_set_up_in_the_first_and_nothing_happens_elsewhere(monkeypatch, capsys):
     book = nbformat.read(NOTEBOOKS[0], as_version=4)
-    (cell,) = (c for c in book.cells if tagged(c, "colab"))
+    said, cell = (c for c in book.cells if tagged(c, "colab"))
+    assert "Google Colab" in said.source
     assert cell.source.startswith('REPOSITORY = ""')
     assert book.cells.index(cell) < next(i for i, c in enumerate(book.cells)
                                          if "import newslib" in c.source)  # fmt: skip

@@ -201,7 +201,7 @@ def test_only_measures_are_saved(tmp_path, monkeypatch):
     names = {"_": table, "table": table, "other": pd.DataFrame({"a": [1]}), "corpus": corpus}
     save_results(names, "n")
     assert [path.name for path in sorted(tmp_path.rglob("*.csv"))] == ["table.csv"]
-    facts = json.loads((tmp_path / "corpus.json").read_text("utf-8"))
+    facts = json.loads((tmp_path / "n.corpus.json").read_text("utf-8"))
     assert [a["title"] for a in facts["articles"]] == corpus.articles["title"].tolist()
 
 
