@@ -23,7 +23,7 @@ from newslib.markup import NO_ALT, made, safe
 from newslib.policy import TEXT_COLUMNS, policy, within_policy
 from newslib.reading import aligned, labels, read
 
-MOST_OPENED, MOST_SENTENCES = 600, 2000  # of one chart or table, in a report
+MOST_OPENED, MOST_SENTENCES = 1000, 2000  # of one chart or table, in a report
 MOST_PAGES = 10  # of a concordance
 _names = (f"chart-{n}" for n in itertools.count(1))
 

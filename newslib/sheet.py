@@ -24,7 +24,7 @@ MEASURES = "frequency keyness collocates concordance timeline sentiment coverage
 SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
 CUT = "Bands are cut at four times the highest rate."
-MOST_ROWS, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS, MOST_SAID = 30, 60, 12, 4, 400, 24
+MOST_ROWS, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS, MOST_SAID = 30, 60, 12, 4, 1000, 24
 MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are drawn alike
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"
 

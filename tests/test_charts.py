@@ -483,12 +483,12 @@ def test_many_periods_have_concise_ticks():
     assert len(marked(ax)) == 180
 
 
-def test_beyond_400_points_only_the_telling_ones_are_marked():
-    states = ["ok"] * 450
+def test_beyond_1000_points_only_the_telling_ones_are_marked():
+    states = ["ok"] * 1100
     states[7], states[20] = "thin", "empty"
-    ax = plot_timeline(weeks(np.arange(450.0), states))
+    ax = plot_timeline(weeks(np.arange(1100.0), states))
     assert set(marked(ax)) == {7}
-    assert np.isfinite(lines_of(ax)[0].get_ydata()).sum() == 449
+    assert np.isfinite(lines_of(ax)[0].get_ydata()).sum() == 1099
 
 
 def test_volume_stacks_bars_from_zero():
