@@ -18,7 +18,7 @@ def at_least(least: int, **numbers) -> None:
             raise ValueError(f"{name}= takes {least}, {least + 1}, {least + 2} …; got {value!r}")
 
 
-def is_corpus(corpus) -> None:
+def need_corpus(corpus) -> None:
     """Refuse what is not a corpus, such as the name of a folder."""
     if not isinstance(corpus, Corpus):
         raise TypeError(
@@ -44,7 +44,7 @@ def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=
     With `collection` the articles of the collection are grouped, not only the chosen. `beside`
     are the columns of the table to come, which cannot also be the name of the groups.
     """
-    is_corpus(corpus)
+    need_corpus(corpus)
     inside = corpus._collection if collection else corpus._chosen
     if by is None:
         return np.where(inside, 0, -1), [""]
@@ -73,14 +73,13 @@ def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=
 
 def find(corpus: Corpus, wanted: list, part: str, case: bool = False) -> patterns.Hits:
     """Hits of a concept in the chosen articles and the part."""
-    is_corpus(corpus)
+    need_corpus(corpus)
     store, asked = corpus._store, (*wanted, case)
     known = store.tokens.cache.setdefault("hits", {})
     if asked not in known:
         found = patterns.find(store.tokens, store.string_of, wanted, case=case)
         keep(known, asked, found, MOST_KEPT)
-    hits = known[asked]
-    return hits.take(tokens_in(corpus, part)[hits.first])
+    return known[asked].take(tokens_in(corpus, part)[known[asked].first])
 
 
 def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:

@@ -32,16 +32,12 @@ def card_text(corpus: Corpus) -> str:
     """Return the same as plain text, for a terminal."""
     lines = [corpus.summary()]
     if eye := needs_eye(corpus):
-        lines += ["Needs your eye"] + [f"  {_ended(what)} {code}" for what, code in eye]
+        lines += ["Needs your eye"] + [f"  {what} {code}" for what, code in eye]
     if len(corpus) == 1:
         return "\n".join([*lines, repr(read(corpus))])
     if removed := _removed(corpus):
         lines += [f"Lines removed, by rule: {removed}: corpus.removed"]
     return "\n".join(lines)
-
-
-def _ended(what: str) -> str:
-    return what if what[-1] in ".?!" else f"{what}:"
 
 
 def _outlets(corpus: Corpus) -> list[tuple]:
@@ -96,7 +92,7 @@ def _headlines(corpus: Corpus) -> list[str]:
 
 
 def needs_eye(corpus: Corpus) -> list[tuple[str, str]]:
-    """What a reader should look at before counting, and the code that shows it."""
+    """What a reader should look at before counting, with its colon, and the code that shows it."""
     articles = corpus.articles
     found = [(articles["date"].isna().sum(), "undated", "corpus.where(dated=False)")]
     for by in ("month", "year"):
@@ -119,4 +115,4 @@ def needs_eye(corpus: Corpus) -> list[tuple[str, str]]:
     for outlet, date, n in spikes(corpus).head(MOST_SPIKES).itertuples(index=False, name=None):
         code = f'corpus.where(since="{date:%Y-%m-%d}", until="{date:%Y-%m-%d}")'
         said.append((f"{day(date)} has {n:,} articles of {outlet}: a download day?", code))
-    return said
+    return [(what if what[-1] in ".?!" else f"{what}:", code) for what, code in said]

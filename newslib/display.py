@@ -52,6 +52,10 @@ def _saved(figure, form: str, **metadata) -> bytes:
     return file.getvalue()
 
 
+def _png(figure) -> str:
+    return base64.b64encode(_saved(figure, "png", Software=None)).decode()
+
+
 def _width(ax) -> int:
     return round(ax.get_figure(root=True).get_size_inches()[0] * 120)
 
@@ -73,7 +77,7 @@ def live(ax) -> SimpleNamespace:
     from matplotlib.transforms import Bbox
 
     with without_caption(ax) as figure:
-        png = base64.b64encode(_saved(figure, "png", Software=None)).decode()
+        png = _png(figure)
         wide, tall = figure.bbox.size
         marks = []
         for gid, artists in _marks(ax).items():
@@ -94,7 +98,7 @@ def figure_html(ax) -> str | None:
     if os.environ.get("NEWSLIB_RUN"):
         return _drawing(ax)
     with without_caption(ax) as figure:
-        png = base64.b64encode(_saved(figure, "png", Software=None)).decode()
+        png = _png(figure)
     about = ax.newslib
     return str(made("picture", png, about["alt"] or NO_ALT, about["caption"], _width(ax)))
 

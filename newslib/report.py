@@ -63,11 +63,10 @@ def report(data: str = "", *, out="reports", evidence: str = "snippet", notebook
         raise ValueError(f"evidence= is {' or '.join(POLICIES)}; got {evidence!r}")
     found, out = _notebooks(notebooks), Path(out)
     if data and source_of(data) != "the sample":
+        # Said now rather than in a notebook; _files raises FileNotFoundError.
         if not any(is_read(name) for _, name in _files(as_path(data))):
             kinds = ", ".join(KINDS)
-            raise ReportError(
-                f"There is no file to read in '{data}'. newslib reads {kinds}"
-            )  # raises FileNotFoundError now rather than in a notebook
+            raise ReportError(f"There is no file to read in '{data}'. newslib reads {kinds}")
     out.mkdir(parents=True, exist_ok=True)
     last = last_run(out)
     part, name = new_run(out)
@@ -136,7 +135,7 @@ def _run(path: Path, data: str, evidence: str, part: Path) -> dict:
             raise ReportError(
                 f"{path.name}, cell {cell.metadata.get('number', 'added')}: {trouble}"
             )
-    book.cells = [cell for cell in book.cells if "number" in cell.metadata or cell.source != saving]
+    book.cells = [cell for cell in book.cells if cell.source != saving]
     texts = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
     heading = re.search(r"^# +(.+)$", texts, re.M)
     title = heading[1] if heading else path.stem

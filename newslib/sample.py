@@ -52,9 +52,8 @@ def open_data(data: str = "") -> Corpus:
     """Read what a notebook's `DATA` names, as `nl.load` does, and print one line that says what.
 
     Empty means the folder articles/ if it has files that newslib reads, else the sample, which
-    "sample" names too. A
-    notebook in the folder notebooks/ finds what lies beside that folder. Tables in articles/ are
-    read with the columns that were picked for them in `nl.explore_load`.
+    "sample" names too. A notebook in the folder notebooks/ finds what lies beside that folder.
+    Tables in articles/ are read with the columns that were picked for them in `nl.explore_load`.
 
     >>> len(open_data("sample"))
     Reading the sample, 109 articles about an invented country.

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from newslib.asking import add_articles, grouped, is_corpus
+from newslib.asking import add_articles, grouped, need_corpus
 from newslib.corpus import Corpus
 from newslib.timeline import LEVEL, THIN, placed
 from newslib.tokens import parts_of, without_clock
@@ -93,7 +93,7 @@ def sentiment(
     >>> sentiment(corpus)[["n_sentences", "share_scored"]].values.tolist()
     [[2.0, 1.0]]
     """
-    is_corpus(corpus)
+    need_corpus(corpus)
     _known(lexicon)
     if level not in ("article", "sentence"):
         raise ValueError(f"level= takes 'article' or 'sentence'; got {level!r}")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import find, grouped, is_corpus, words_in
+from newslib.asking import find, grouped, need_corpus, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 
@@ -57,7 +57,7 @@ def placed(corpus: Corpus, every: str):
     partial: the first period when collecting began, or the last when it ended, in its middle,
     as far as articles dated to the day show it.
     """
-    is_corpus(corpus)
+    need_corpus(corpus)
     if every not in UNITS:
         raise ValueError(f"every= takes D, W, M, Q or Y; got {every!r}")
     precision = corpus._store.articles["date_precision"]
