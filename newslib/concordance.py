@@ -38,7 +38,7 @@ def concordance(
     high = np.minimum(stop + window, np.searchsorted(text_of, text_of[first], "right"))
     article = t.article[first]
     cuts = zip(*(column.tolist() for column in (t.part[first], article, t.start[low], start, end,
-                                                t.end[high - 1])), strict=True)  # fmt: skip
+                                                t.ends(high - 1))), strict=True)  # fmt: skip
     table = pd.DataFrame(
         [
             (_one_line(text[a:b]), _one_line(text[b:c]), _one_line(text[c:d]))

@@ -98,15 +98,15 @@ class Corpus:
         t = self._store.tokens
         at = np.flatnonzero(self._chosen[t.article])
         types, printed = np.array(t.types, object), np.array(t.forms, object)[t.form[at]]
-        quotes = [t.forms.index(q) for q in ("``", "''") if q in t.forms]  # may be printed "
-        for i in np.flatnonzero(np.isin(t.form[at], quotes)):
-            printed[i] = self._store.string_of(at[i])[t.start[at[i]] : t.end[at[i]]]
+        quotes, end = [t.ids[q] for q in ("``", "''") if q in t.ids], t.ends(at)
+        for i in np.flatnonzero(np.isin(t.type[at], quotes)):  # may be printed "
+            printed[i] = self._store.string_of(at[i])[t.start[at[i]] : end[i]]
         columns = {
             "article": t.article[at], "part": _part_names(t.part[at]),
             "sentence": t.sent_number[t.sentence[at]],
             "token": pd.array(printed, dtype="str"),
             "type": pd.array(types[t.type[at]], dtype="str"),
-            "start": t.start[at], "end": t.end[at],
+            "start": t.start[at], "end": end,
         }  # fmt: skip
         return pd.DataFrame(columns)
 

@@ -151,7 +151,7 @@ def _collocates(corpus, info, record):
     hits = find_any(corpus, patterns.from_json(a["word"]), info["part"], a["case"])
     near, _ = near_tokens(corpus, hits, a["window"])
     own = near[t.type[near] == t.ids[record["word"]]]
-    return t.sentence[own], t.start[own], t.end[own]
+    return t.sentence[own], t.start[own], t.ends(own)
 
 
 def _concordance(corpus, info, record):

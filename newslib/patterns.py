@@ -155,7 +155,7 @@ def _find_tokens(tokens: Tokens, pattern: str, case: bool) -> Hits:
         if case or offset != rarest:
             starts = starts[_fits(tokens, slot, starts + offset, case)]
     last = starts + len(slots) - 1
-    return Hits(starts, last + 1, tokens.start[starts], tokens.end[last])
+    return Hits(starts, last + 1, tokens.start[starts], tokens.ends(last))
 
 
 def _find_regex(tokens: Tokens, strings, pattern: re.Pattern) -> Hits:
@@ -167,7 +167,7 @@ def _find_regex(tokens: Tokens, strings, pattern: re.Pattern) -> Hits:
         matches = [m.span() for m in pattern.finditer(strings(low)) if m.end() > m.start()]
         if matches:
             start, end = np.array(matches).T
-            first = low + np.searchsorted(tokens.end[low:high], start, "right")
+            first = low + np.searchsorted(tokens.ends(slice(low, high)), start, "right")
             stop = low + np.searchsorted(tokens.start[low:high], end, "left")
             rows.append(np.stack([first, stop, start, end])[:, first < stop])
     found = np.concatenate(rows, axis=1) if rows else np.empty((4, 0), np.int64)

@@ -144,26 +144,41 @@ class Inverted(NamedTuple):
 class Tokens:
     """All tokens of some articles, in columns; made once by `tokenise`, never changed.
 
-    Per token (int32): `form`, an index into `forms` (NLTK's token, capitals kept); `type`, an
-    index into `types` (the same in small letters); `sentence`, an index into the sentence
-    columns; `start` and `end`, offsets into the title or the text.
+    Per token (int32): `form`, an index into `forms` (NLTK's token, capitals kept) and
+    `form_length` (characters as printed: a quote `"` is NLTK's ``); `start`, its offset in the
+    title or the text. Made of these when asked: `type`, an index into `types` (the form in small
+    letters); `sentence`, an index into the sentence columns; `article`, `part`; `ends(at)`.
     Per sentence: `sent_article`, `sent_part` (0 title, 1 body), `sent_number` within the
     article (0 is the title), `sent_start`, `sent_end`; the tokens of sentence i are those from
     `sent_first[i]` up to `sent_first[i + 1]`.
     """
 
-    def __init__(self, forms: list[str], **columns):
+    def __init__(self, forms: list[str], form_length: np.ndarray, **columns):
         """Keep the spellings of the tokens and the columns named above."""
-        self.forms = forms
+        self.forms, self.form_length = forms, form_length
         self.ids: dict[str, int] = {}
         ids = [self.ids.setdefault(form.lower(), len(self.ids)) for form in forms]
         self.types, self.form_type = list(self.ids), np.array(ids, np.int32)
         vars(self).update(columns)
-        self.type = self.form_type[self.form]
 
     def __len__(self):
         """Return the number of tokens."""
-        return len(self.type)
+        return len(self.form)
+
+    def ends(self, at) -> np.ndarray:
+        """Where the tokens `at` (positions, or a slice) end in the title or the text."""
+        return self.start[at] + self.form_length[self.form[at]]
+
+    @cached_property
+    def type(self) -> np.ndarray:
+        """Per token: its type."""
+        return self.form_type[self.form]
+
+    @cached_property
+    def sentence(self) -> np.ndarray:
+        """Per token: the sentence it stands in."""
+        lengths = np.diff(self.sent_first)
+        return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
     @cached_property
     def cache(self) -> dict:
@@ -225,15 +240,15 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda: None) -> T
     order of appearance, so the same articles give the same arrays.
     """
     punkt, treebank = _punkt(), _treebank()
-    forms: dict[str, int] = {}
+    forms: dict[tuple[str, int], int] = {}
     token_rows, sentence_rows, lengths = array("i"), array("i"), array("i")  # flat: rows in turn
 
     def add(article, part, number, start, end, text):
         sentence = text[start:end]
         tokens = treebank.tokenize(sentence)
         for token, (left, right) in zip(tokens, spans_of(tokens, sentence), strict=True):
-            form = forms.setdefault(token, len(forms))
-            token_rows.extend((form, start + left, start + right))
+            form = forms.setdefault((token, right - left), len(forms))
+            token_rows.extend((form, start + left))
         lengths.append(len(tokens))
         sentence_rows.extend((article, part, number, start, end))
 
@@ -245,21 +260,23 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda: None) -> T
                 add(article, BODY, number, start, end, text)
             tick()
 
-    token = np.array(token_rows, np.int32).reshape(-1, 3).T
+    token = np.array(token_rows, np.int32).reshape(-1, 2).T
     sentence = np.array(sentence_rows, np.int32).reshape(-1, 5).T
     return _columns(list(forms), token, sentence, np.array(lengths, int), len(texts))
 
 
 def _columns(forms, token, sentence, length, n_articles) -> Tokens:
-    """Make Tokens of rows: token (form, start, end), sentence (article, part, number, span)."""
-    form, start, end = token.astype(np.int32)
+    """Make Tokens of forms (token and printed length) and rows.
+
+    Rows: token (form, start), sentence (article, part, number, start, end).
+    """
+    form, start = token.astype(np.int32)
     article, part, number, left, right = sentence.astype(np.int32)
     return Tokens(
-        forms,
+        [spelling for spelling, _ in forms],
+        np.array([printed for _, printed in forms], np.int32),
         form=form,
         start=start,
-        end=end,
-        sentence=np.repeat(np.arange(len(length), dtype=np.int32), length),
         sent_article=article,
         sent_part=part.astype(np.int8),
         sent_number=number,
@@ -275,10 +292,11 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
 
     Returns `Tokens` in the order of the new places, as if all had been tokenised together.
     """
-    ids: dict[str, int] = {}
+    ids: dict[tuple[str, int], int] = {}
     sentences, tokens, lengths = [], [], []
     for part, place in parts:
-        to = np.array([ids.setdefault(f, len(ids)) for f in part.forms], np.int32)
+        forms = zip(part.forms, part.form_length.tolist(), strict=True)
+        to = np.array([ids.setdefault(f, len(ids)) for f in forms], np.int32)
         keep = place[part.sent_article] >= 0
         of_kept = keep[part.sentence]
         lengths.append(np.diff(part.sent_first)[keep])
@@ -286,7 +304,7 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
             place[part.sent_article[keep]], part.sent_part[keep], part.sent_number[keep],
             part.sent_start[keep], part.sent_end[keep],
         ]))  # fmt: skip
-        tokens.append(np.stack([to[part.form[of_kept]], part.start[of_kept], part.end[of_kept]]))
+        tokens.append(np.stack([to[part.form[of_kept]], part.start[of_kept]]))
     sentence, token = np.concatenate(sentences, axis=1), np.concatenate(tokens, axis=1)
     length = np.concatenate(lengths)
     order = np.argsort(sentence[0], kind="stable")

@@ -43,7 +43,9 @@ def assert_faithful(nltk, text: str) -> None:
     assert [t.forms[i] for i in t.form] == words
     assert [t.types[i] for i in t.type] == [w.lower() for w in words]
     at = 0
-    for form, start, end in zip(t.form.tolist(), t.start.tolist(), t.end.tolist(), strict=True):
+    for form, start, end in zip(
+        t.form.tolist(), t.start.tolist(), t.ends(slice(None)).tolist(), strict=True
+    ):
         printed = text[start:end]
         assert printed == t.forms[form] or (
             t.forms[form] in ("``", "''") and printed in ('"', "''")
@@ -150,7 +152,7 @@ def test_merged_tokens_are_those_of_all_read_together(rows, data):
         tokenise([titles[i] for i in kept], [texts[i] for i in kept]),
     )
     assert one.forms == other.forms and one.types == other.types
-    for name in ("form", "type", "sentence", "start", "end", "sent_article", "sent_part",
+    for name in ("form", "form_length", "type", "sentence", "start", "sent_article", "sent_part",
                  "sent_number", "sent_start", "sent_end", "sent_first"):  # fmt: skip
         assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
 
