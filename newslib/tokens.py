@@ -9,16 +9,21 @@ is not a space, in order, with one exception: a double quote `"` (or `''`) comes
 The result is columnar: one row per token in numpy arrays, the spelling kept once per type.
 """
 
-from array import array
-from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+
+from newslib import sentences, shapes
+from newslib.chunks import Chunks, chunked
+from newslib.splitters import punkt, treebank, without_clock
 
 TITLE, BODY = 0, 1
 PARTS = ("title", "body")
+LONG = 10_000  # characters: NLTK itself is asked about shorter texts
+BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
 
 
 def parts_of(part: str) -> list[int]:
@@ -32,54 +37,18 @@ def parts_of(part: str) -> list[int]:
     return [TITLE, BODY] if part == "all" else [PARTS.index(part)]
 
 
-@cache
-def _punkt():
-    """NLTK's Punkt sentence splitter with the English parameters shipped with newslib."""
-    from nltk.tabdata import PunktDecoder
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
-    def lines(name):
-        folder = files("newslib") / "data" / "nltk" / "tokenizers" / "punkt_tab" / "english"
-        return (folder / name).read_text("utf-8").splitlines(keepends=True)
-
-    decode = PunktDecoder()
-    parameters = PunktParameters()
-    parameters.collocations = set(decode.tab2tups(lines("collocations.tab")))
-    parameters.sent_starters = decode.txt2set(lines("sent_starters.txt"))
-    parameters.abbrev_types = decode.txt2set(lines("abbrev_types.txt"))
-    parameters.ortho_context = decode.tab2intdict(lines("ortho_context.tab"))
-    splitter = PunktSentenceTokenizer()
-    splitter._params = parameters
-    return splitter
-
-
-@cache
-def _treebank():
-    from nltk.tokenize.destructive import NLTKWordTokenizer
-
-    return NLTKWordTokenizer()
-
-
-@contextmanager
-def without_clock():
-    """Lift NLTK's five-second limit per expression: a result must not depend on the machine."""
-    from nltk import redos
-
-    limit, redos.DEFAULT_TIMEOUT = redos.DEFAULT_TIMEOUT, None
-    try:
-        yield
-    finally:
-        redos.DEFAULT_TIMEOUT = limit
-
-
 def sent_tokenize(text: str) -> list[str]:
     """Return the sentences of `text`, equal to `nltk.sent_tokenize(text)`, with no download.
 
     >>> sent_tokenize("Dr. Haskell spoke. Nobody listened!")
     ['Dr. Haskell spoke.', 'Nobody listened!']
     """
+    if len(text) > LONG:
+        t = tokenise([None], [text])
+        spans = zip(t.sent_start.tolist(), t.sent_end.tolist(), strict=True)
+        return [text[start:end] for start, end in spans]
     with without_clock():
-        return _punkt().tokenize(text)
+        return punkt().tokenize(text)
 
 
 def word_tokenize(text: str) -> list[str]:
@@ -88,29 +57,11 @@ def word_tokenize(text: str) -> list[str]:
     >>> word_tokenize("It's gonna cost $3.5m.")
     ['It', "'s", 'gon', 'na', 'cost', '$', '3.5m', '.']
     """
+    if len(text) > LONG:
+        t = tokenise([None], [text])
+        return np.array(t.forms, object)[t.form].tolist()
     with without_clock():
-        return [t for sentence in _punkt().tokenize(text) for t in _treebank().tokenize(sentence)]
-
-
-def spans_of(tokens: list[str], sentence: str) -> list[tuple[int, int]]:
-    """Where each of NLTK's `tokens` stands in the `sentence` it was made from.
-
-    >>> spans_of(["``", "No", "''"], '"No"')
-    [(0, 1), (1, 3), (3, 4)]
-    """
-    spans, at = [], 0
-    for token in tokens:
-        while sentence[at].isspace():
-            at += 1
-        if sentence.startswith(token, at):
-            end = at + len(token)
-        elif token in ("``", "''"):
-            end = at + (1 if sentence[at] == '"' else 2)
-        else:
-            raise AssertionError(f"token {token!r} does not follow {sentence[:at]!r}")
-        spans.append((at, end))
-        at = end
-    return spans
+        return [t for sentence in punkt().tokenize(text) for t in treebank().tokenize(sentence)]
 
 
 def is_word(token: str) -> bool:
@@ -175,6 +126,14 @@ class Tokens:
         return self.form_type[self.form]
 
     @cached_property
+    def counts(self) -> np.ndarray:
+        """Per type: how many tokens it has."""
+        counts, step = np.zeros(len(self.forms), np.int64), 1 << 22
+        for at in range(0, len(self), step):
+            counts += np.bincount(self.form[at : at + step], minlength=len(counts))
+        return np.bincount(self.form_type, counts, len(self.types)).astype(np.int64)
+
+    @cached_property
     def sentence(self) -> np.ndarray:
         """Per token: the sentence it stands in."""
         lengths = np.diff(self.sent_first)
@@ -233,48 +192,113 @@ class Tokens:
         return counts.reshape(-1, 2)
 
 
-def tokenise(titles: list[str | None], texts: list[str], tick=lambda: None) -> Tokens:
+def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) -> Tokens:
     """Tokenise each title (as one sentence, number 0) and each text (sentences from 1).
 
-    `tick` is called after each article, for a progress bar. Returns `Tokens`; ids are given in
-    order of appearance, so the same articles give the same arrays.
+    `tick` is called with a number of articles that are done, for a progress bar. Returns
+    `Tokens`; ids are given in order of appearance, so the same articles give the same arrays.
     """
-    punkt, treebank = _punkt(), _treebank()
-    forms: dict[tuple[str, int], int] = {}
-    token_rows, sentence_rows, lengths = array("i"), array("i"), array("i")  # flat: rows in turn
-
-    def add(article, part, number, start, end, text):
-        sentence = text[start:end]
-        tokens = treebank.tokenize(sentence)
-        for token, (left, right) in zip(tokens, spans_of(tokens, sentence), strict=True):
-            form = forms.setdefault((token, right - left), len(forms))
-            token_rows.extend((form, start + left))
-        lengths.append(len(tokens))
-        sentence_rows.extend((article, part, number, start, end))
-
+    known: dict[bytes, int] = {}
+    judged, closing, rows = None, np.zeros(0, bool), []
     with without_clock():
-        for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
-            if isinstance(title, str) and title:
-                add(article, TITLE, 0, 0, len(title), title)
-            for number, (start, end) in enumerate(punkt.span_tokenize(text), 1):
-                add(article, BODY, number, start, end, text)
-            tick()
+        for strings, article, part in _blocks(titles, texts):
+            chunks, spelled = chunked(strings, known), list(known)
+            judged = sentences.judge(spelled, judged)
+            found = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
+            closing = np.append(closing, shapes.closing(list(known)[len(closing) :]))
+            rows.append(_sentences(strings, article, part, *found, closing, known))
+            tick(int((part == BODY).sum()))
+        keys = [pd.unique(row[0]) for row in rows]
+        keys = pd.unique(np.concatenate([np.empty(0, np.int32), *keys]))
+        made = shapes.variants(list(known), keys)
+    place = np.zeros(9 * len(known), np.int32)
+    place[keys] = np.arange(len(keys))
+    count, first = np.diff(made.first), made.first[:-1]
+    for i, (key, *more) in enumerate(rows):
+        rows[i] = place[key], *more
+    total = sum(int(count[variant].sum()) for variant, *_ in rows)
+    form, start = np.empty((2, total), np.int32)
+    done, lengths, columns = 0, [], []
+    while rows:
+        variant, begin, row_first, sentence = rows.pop(0)
+        n = count[variant]
+        ends = np.cumsum(n)
+        at = np.repeat(first[variant] - ends + n, n)
+        at += np.arange(len(at))
+        here = slice(done, done + len(at))
+        np.take(made.form, at, out=form[here])
+        np.add(np.repeat(begin, n), made.start[at], out=start[here])
+        lengths.append(np.add.reduceat(n, row_first) if len(n) else n)
+        columns.append(sentence)
+        done += len(at)
+    columns = np.concatenate([np.empty((5, 0), np.int32), *columns], axis=1)
+    lengths = np.concatenate([np.empty(0, np.int64), *lengths])
+    return _columns(made.forms, made.form_length, form, start, columns, lengths, len(texts))
 
-    token = np.array(token_rows, np.int32).reshape(-1, 2).T
-    sentence = np.array(sentence_rows, np.int32).reshape(-1, 5).T
-    return _columns(list(forms), token, sentence, np.array(lengths, int), len(texts))
+
+def _blocks(titles, texts):
+    """The titles and texts in turn, some millions of characters at a time, and whose they are."""
+    least, most = BLOCK
+    most = min(max(sum(map(len, texts)) // 8, least), most)
+    strings, whose, size = [], [], 0
+    for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        if isinstance(title, str) and title:
+            strings.append(title)
+            whose.append((article, TITLE))
+        strings.append(text)
+        whose.append((article, BODY))
+        size += len(text)
+        if size >= most or article == len(texts) - 1:
+            yield strings, *np.array(whose, np.int32).T
+            strings, whose, size = [], [], 0
 
 
-def _columns(forms, token, sentence, length, n_articles) -> Tokens:
-    """Make Tokens of forms (token and printed length) and rows.
+def _sentences(strings, article, part, chunks: Chunks, ends, closing, known):
+    """Make rows of a block: variant keys and starts of chunks, and the columns of sentences."""
+    number, start, until, before, after, string = chunks
+    bare = part == TITLE
+    bare[string] = False
+    if bare.any():  # a title of spaces
+        bare = np.flatnonzero(bare)
+        at = np.searchsorted(string, bare)
+        new = known.setdefault(b"", len(known)), 0, 0, True, True, bare
+        number, start, until, before, after, string = (
+            np.insert(column, at, value) for column, value in zip(chunks, new, strict=True)
+        )
+        ends, closing = np.insert(ends, at, True), np.append(closing, False)
+    stop = np.flatnonzero(ends)
+    first = np.append(0, stop[:-1] + 1)[: len(stop)]
+    own = string[stop]
+    title = part[own] == TITLE
+    opens = np.diff(own, prepend=-1) != 0
+    sent_start = np.where(opens, 0, start[first])
+    sent_end = until[stop]
+    sent_end[title] = [len(strings[i]) for i in own[title].tolist()]
+    left, right = before.astype(np.int32), after.astype(np.int32)
+    left[first] = np.where(start[first] == sent_start, shapes.BORDER, left[first])
+    right[stop] = shapes.BORDER
+    key = number * 9 + left * 3 + right
+    keep = np.ones(len(key), bool)
+    tail = (closing[number[stop]] & (stop > first)) | (sent_end > until[stop])
+    for i in np.flatnonzero(tail).tolist():  # the full stop before closing signs is the last
+        at = stop[i]
+        while at > first[i] and closing[number[at]]:
+            at -= 1
+        text = strings[own[i]][start[at] : sent_end[i]].encode("utf-8", "surrogatepass")
+        key[at] = known.setdefault(text, len(known)) * 9 + left[at] * 3 + shapes.BORDER
+        keep[at + 1 : stop[i] + 1] = False
+    begin = np.arange(len(own)) - np.flatnonzero(opens)[np.cumsum(opens) - 1]
+    count = np.add.reduceat(keep, first, dtype=np.int64) if len(first) else first
+    columns = article[own], part[own], np.where(title, 0, begin + 1), sent_start, sent_end
+    return key[keep], start[keep], np.cumsum(count) - count, np.stack(columns).astype(np.int32)
 
-    Rows: token (form, start), sentence (article, part, number, start, end).
-    """
-    form, start = token.astype(np.int32)
+
+def _columns(forms, form_length, form, start, sentence, length, n_articles) -> Tokens:
+    """Make Tokens; rows of `sentence`: article, part, number, start, end."""
     article, part, number, left, right = sentence.astype(np.int32)
     return Tokens(
-        [spelling for spelling, _ in forms],
-        np.array([printed for _, printed in forms], np.int32),
+        forms,
+        form_length,
         form=form,
         start=start,
         sent_article=article,
@@ -317,5 +341,6 @@ def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
     to = np.zeros(len(ids), np.int32)
     to[used] = np.arange(len(used))
     token[0] = to[token[0]]
-    forms = list(ids)
-    return _columns([forms[i] for i in used], token, sentence[:, order], length, n_articles)
+    forms = np.array([f for f, _ in ids], object)[used].tolist()
+    printed = np.array([n for _, n in ids], np.int32)[used]
+    return _columns(forms, printed, *token, sentence[:, order], length, n_articles)

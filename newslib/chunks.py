@@ -1,0 +1,139 @@
+"""This turns strings into chunks, the runs between white space, and numbers the distinct ones.
+
+A chunk ends at white space that every tool takes for white space (space, line end, tab). A run of
+it that holds an odd one (a no-break space, a line separator) is no border but a part of the chunk,
+so that NLTK is asked about it as it stands.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+ODD = [0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F,
+       0x205F, 0x3000]  # fmt: skip
+PAD = bytes(16)  # so that eight bytes can be read anywhere
+_MASK = np.array([(1 << 8 * n) - 1 for n in range(9)], "<u8")
+_MARK = np.array([(0xF8 | n) << 56 for n in range(8)] + [0], "<u8")  # no byte of UTF-8 is >= F8
+_MOST_WORDS = 3  # of eight bytes; longer chunks, a few in ten thousand, are numbered by a dict
+
+
+class Chunks(NamedTuple):
+    """The chunks of some strings, in order, in columns."""
+
+    number: np.ndarray  # int32: which distinct chunk
+    start: np.ndarray  # int32: characters from the start of its string
+    stop: np.ndarray
+    before: np.ndarray  # bool: is the character before it something else than a space?
+    after: np.ndarray
+    string: np.ndarray  # int32: which string
+
+
+def chunked(strings: list[str], known: dict[bytes, int]) -> Chunks:
+    """Cut strings into chunks; `known` numbers the distinct ones, as UTF-8, and grows."""
+    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+    length = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    first = np.cumsum(length + 1) - length - 1
+    data = b"\n".join([*encoded, PAD])
+    del encoded
+    b = np.frombuffer(data, np.uint8)
+    n = len(data) - len(PAD)
+    white = np.empty(n + 1, bool)
+    white[0], body = True, white[1:]
+    np.logical_or(b[:n] == 32, b[:n] - np.uint8(9) < 5, out=body)
+    _join_odd(b[:n], body, first + length)
+    full_stop_first = np.isin(b[first + 1], list(b".?!")) & (length > 1)
+    body[first[full_stop_first]] = False  # Punkt sees one space before a stop that opens a text
+    edge = np.flatnonzero(body != white[:-1])
+    start, stop = edge[::2], edge[1::2]
+    number = numbered(b, start, stop - start)
+    to = np.empty(number.max(initial=-1) + 1, np.int64)
+    to[number] = np.arange(len(number))
+    spans = zip(start[to].tolist(), stop[to].tolist(), strict=True)
+    ids = [known.setdefault(data[s:e], len(known)) for s, e in spans]
+    count = np.diff(np.searchsorted(start, np.r_[first, n]))
+    before, after = b[start - 1] != 32, b[stop] != 32
+    more = np.flatnonzero(b[:n] & 0xC0 == 0x80)
+    if len(more):  # bytes are not characters
+        start, stop, first = (at - _before(more, at) for at in (start, stop, first))
+    first = np.repeat(first, count)
+    string = np.repeat(np.arange(len(strings), dtype=np.int32), count)
+    start, stop = (start - first).astype(np.int32), (stop - first).astype(np.int32)
+    return Chunks(np.array(ids, np.int32)[number], start, stop, before, after, string)
+
+
+def numbered(b: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Number byte strings, equal ones alike. `b` goes on for eight bytes after the last.
+
+    Eight bytes are compared at a time, as one integer that also holds where the string ends.
+    """
+    words = np.ndarray(len(b) - 7, "<u8", b, strides=(1,))
+
+    def part(at, rest):
+        rest = np.minimum(rest, 8)
+        return pd.factorize(words[at] & _MASK[rest] | _MARK[rest])[0]
+
+    code = part(start, length)
+    for word in range(1, _MOST_WORDS):
+        long = np.flatnonzero(length > 8 * word)
+        if len(long):
+            more = part(start[long] + 8 * word, length[long] - 8 * word)
+            pair = pd.factorize(code[long] * (more.max() + 1) + more)[0]
+            code[long] = code.max() + 1 + pair
+    long, ids = np.flatnonzero(length > 8 * _MOST_WORDS), {}
+    if len(long):
+        spans = zip(start[long].tolist(), (start + length)[long].tolist(), strict=True)
+        pair = [ids.setdefault(b[s:e].tobytes(), len(ids)) for s, e in spans]
+        code[long] = code.max() + 1 + np.array(pair)
+    used = np.zeros(code.max(initial=-1) + 1, bool)
+    used[code] = True
+    return (np.cumsum(used, dtype=np.int32) - 1)[code]
+
+
+def _before(some: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """How many of `some` positions come before each of many; both ascend."""
+    steps = np.searchsorted(at, some, "right")
+    return np.cumsum(np.bincount(steps, minlength=len(at)))[: len(at)]
+
+
+def characters(b: np.ndarray) -> np.ndarray:
+    """Per byte of UTF-8, and for the end: the number of characters before it."""
+    before = np.zeros(len(b) + 1, np.int32)
+    np.cumsum(b & 0xC0 != 0x80, out=before[1:])
+    return before
+
+
+def signs(b: np.ndarray):
+    """Where characters beyond ASCII stand, and their code points (0 beyond U+FFFF)."""
+    at = np.flatnonzero(b >= 0xC2)
+    lead, *rest = (b[np.minimum(at + i, len(b) - 1)].astype(np.int32) for i in range(3))
+    two, three = (lead & 31) << 6 | rest[0] & 63, (lead & 15) << 12 | (rest[0] & 63) << 6
+    return at, np.where(lead < 0xE0, two, np.where(lead < 0xF0, three | rest[1] & 63, 0))
+
+
+def odd_spaces(b: np.ndarray) -> np.ndarray:
+    """Per byte: does an odd white space start here?"""
+    at, code = signs(b)
+    odd = b - np.uint8(0x1C) < 4
+    odd[at[np.isin(code, ODD)]] = True
+    return odd
+
+
+def text_of(chunk: bytes) -> str:
+    """Return a chunk as text."""
+    return chunk.decode("utf-8", "surrogatepass")
+
+
+def _join_odd(b, white, borders) -> None:
+    """Make white space that stands together with an odd one a part of the chunk."""
+    odd = np.flatnonzero(odd_spaces(b))
+    if not len(odd):
+        return
+    either, size = white.copy(), np.select([b[odd] < 0x80, b[odd] < 0xE0], [1, 2], 3)
+    for i in range(3):
+        either[odd[size > i] + i] = True
+    either[borders] = False  # the line ends between strings
+    edge = np.flatnonzero(np.diff(either, prepend=False, append=False))
+    run = np.unique(np.searchsorted(edge, odd, "right") // 2)
+    for start, stop in zip(edge[2 * run].tolist(), edge[2 * run + 1].tolist(), strict=True):
+        white[start:stop] = False
