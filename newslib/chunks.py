@@ -29,8 +29,12 @@ class Chunks(NamedTuple):
     string: np.ndarray  # int32: which string
 
 
-def chunked(strings: list[str], known: dict[bytes, int]) -> Chunks:
-    """Cut strings into chunks; `known` numbers the distinct ones, as UTF-8, and grows."""
+def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> Chunks:
+    """Cut strings into chunks; `known` numbers the distinct ones, as UTF-8, and grows.
+
+    `thin` keeps those that sentences depend on: with a possible end, the two that follow it, and
+    the first and last of each string.
+    """
     encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
     length = np.fromiter(map(len, encoded), np.int64, len(encoded))
     first = np.cumsum(length + 1) - length - 1
@@ -40,20 +44,33 @@ def chunked(strings: list[str], known: dict[bytes, int]) -> Chunks:
     n = len(data) - len(PAD)
     white = np.empty(n + 1, bool)
     white[0], body = True, white[1:]
-    np.logical_or(b[:n] == 32, b[:n] - np.uint8(9) < 5, out=body)
-    _join_odd(b[:n], body, first + length)
+    np.less(b[:n] - np.uint8(9), 5, out=body)
+    body |= b[:n] == 32
+    beyond = np.flatnonzero(b >= 0x80)
+    odd = odd_spaces(data, b, beyond)
+    if len(odd):
+        _join(b, body, odd, first + length)
     full_stop_first = np.isin(b[first + 1], list(b".?!")) & (length > 1)
     body[first[full_stop_first]] = False  # Punkt sees one space before a stop that opens a text
     edge = np.flatnonzero(body != white[:-1])
     start, stop = edge[::2], edge[1::2]
+    count = np.diff(np.searchsorted(start, np.r_[first, n]))
+    if thin:
+        opens = np.cumsum(count) - count
+        ends = np.searchsorted(start, np.append(possible_ends(b), odd), "right") - 1
+        keep = np.zeros(len(start) + 2, bool)
+        for rows in (ends, ends + 1, ends + 2, opens, opens + count - 1):
+            keep[rows] = True
+        keep = keep[: len(start)]
+        count = np.add.reduceat(np.append(keep, False), opens, dtype=np.int64) * (count > 0)
+        start, stop = start[keep], stop[keep]
     number = numbered(b, start, stop - start)
     to = np.empty(number.max(initial=-1) + 1, np.int64)
     to[number] = np.arange(len(number))
     spans = zip(start[to].tolist(), stop[to].tolist(), strict=True)
     ids = [known.setdefault(data[s:e], len(known)) for s, e in spans]
-    count = np.diff(np.searchsorted(start, np.r_[first, n]))
     before, after = b[start - 1] != 32, b[stop] != 32
-    more = np.flatnonzero(b[:n] & 0xC0 == 0x80)
+    more = beyond[b[beyond] < 0xC0]
     if len(more):  # bytes are not characters
         start, stop, first = (at - _before(more, at) for at in (start, stop, first))
     first = np.repeat(first, count)
@@ -103,20 +120,32 @@ def characters(b: np.ndarray) -> np.ndarray:
     return before
 
 
-def signs(b: np.ndarray):
-    """Where characters beyond ASCII stand, and their code points (0 beyond U+FFFF)."""
-    at = np.flatnonzero(b >= 0xC2)
-    lead, *rest = (b[np.minimum(at + i, len(b) - 1)].astype(np.int32) for i in range(3))
-    two, three = (lead & 31) << 6 | rest[0] & 63, (lead & 15) << 12 | (rest[0] & 63) << 6
-    return at, np.where(lead < 0xE0, two, np.where(lead < 0xF0, three | rest[1] & 63, 0))
+def signs(b: np.ndarray, beyond: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where characters beyond ASCII stand and their code points (0 beyond U+FFFF); b is padded.
+
+    `beyond` are the places of all their bytes.
+    """
+    at = beyond[b[beyond] >= 0xC0]
+    lead, second, third = (b[at + i].astype(np.int32) for i in range(3))
+    two = (lead & 31) << 6 | (second & 63)
+    three = (lead & 15) << 12 | (second & 63) << 6 | (third & 63)
+    return at, np.where(lead < 0xE0, two, np.where(lead < 0xF0, three, 0))
 
 
-def odd_spaces(b: np.ndarray) -> np.ndarray:
-    """Per byte: does an odd white space start here?"""
-    at, code = signs(b)
-    odd = b - np.uint8(0x1C) < 4
-    odd[at[np.isin(code, ODD)]] = True
-    return odd
+def odd_spaces(data: bytes, b: np.ndarray, beyond: np.ndarray) -> np.ndarray:
+    """Where odd white space starts, in ascending order; data, and b of it, are padded."""
+    at, code = signs(b, beyond)
+    at = at[np.isin(code, ODD)]
+    if any(sign in data for sign in range(0x1C, 0x20)):
+        at = np.sort(np.append(at, np.flatnonzero(b - np.uint8(0x1C) < 4)))
+    return at
+
+
+def possible_ends(b: np.ndarray) -> np.ndarray:
+    """Where a sentence may end for Punkt: at . ? ! before anything but a letter or digit."""
+    at = np.flatnonzero((b[:-1] == 46) | (b[:-1] == 33) | (b[:-1] == 63))
+    after = b[at + 1]
+    return at[~(((after | 32) - np.uint8(97) < 26) | (after - np.uint8(48) < 10))]
 
 
 def text_of(chunk: bytes) -> str:
@@ -124,11 +153,8 @@ def text_of(chunk: bytes) -> str:
     return chunk.decode("utf-8", "surrogatepass")
 
 
-def _join_odd(b, white, borders) -> None:
+def _join(b, white, odd, borders) -> None:
     """Make white space that stands together with an odd one a part of the chunk."""
-    odd = np.flatnonzero(odd_spaces(b))
-    if not len(odd):
-        return
     either, size = white.copy(), np.select([b[odd] < 0x80, b[odd] < 0xE0], [1, 2], 3)
     for i in range(3):
         either[odd[size > i] + i] = True

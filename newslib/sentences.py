@@ -8,13 +8,12 @@ quote behind a stop belongs to the sentence before) is asked of each chunk that 
 """
 
 import re
-from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from newslib.chunks import Chunks, odd_spaces, text_of
+from newslib.chunks import PAD, Chunks, odd_spaces, possible_ends, text_of
 from newslib.splitters import punkt
 
 NO, YES, SHUT, ASK, ASK_ALL = range(5)  # does a sentence end with the chunk?
@@ -27,7 +26,7 @@ _OTHER = "xx"  # stands for any word that no list of Punkt's knows
 class Reading(NamedTuple):
     """What Punkt makes of a chunk."""
 
-    pieces: list[tuple[int, int]]  # its parts that belong to sentences of their own: start, end
+    pieces: list[tuple[int, int]] | None  # its parts in sentences of their own; None: it is whole
     end: int  # NO, YES, SHUT (with its closing quote), ASK (about the token), ASK_ALL (the text)
     token: object = None  # Punkt's last token where to ASK, its context where to ASK_ALL
 
@@ -66,9 +65,10 @@ def read(text: str, last: bool, closes: bool = False) -> Reading:
             pieces.append((start, stop))
             start = at
     if start > size:
-        return Reading(pieces, SHUT)
-    stop = len(final) if last else size
-    return Reading(pieces + [(start, stop)] * (start < stop), end, token)
+        end = SHUT
+    elif start < (stop := len(final) if last else size):
+        pieces.append((start, stop))
+    return Reading(None if pieces == [(0, size)] else pieces, end, token)
 
 
 def _ends_alone(token) -> bool:
@@ -81,8 +81,8 @@ class Judged(NamedTuple):
     """What Punkt says of all distinct chunks, by number."""
 
     end: np.ndarray  # NO, YES, SHUT, ASK, ASK_ALL
-    cut: np.ndarray  # does a sentence end inside it?
-    stops: np.ndarray  # is it among the readings?
+    cut: np.ndarray  # bool: does a sentence end inside it?
+    stops: np.ndarray  # 1: it is an unknown word and a full stop; 2: it is among the readings
     closer: np.ndarray  # does its beginning (1) or all of it (-1) close the sentence before?
     readings: dict[int, Reading]  # of those that may end a sentence
     kinds: dict  # of last tokens, as Punkt's second pass tells them apart: (index, token)
@@ -94,23 +94,30 @@ def judge(spelled: list[bytes], before: Judged | None = None) -> Judged:
 
     Those that were judged `before`, the first ones, are not read again.
     """
-    before = before or Judged(*np.zeros((4, 0), np.int8), {}, {}, {})
+    if before is None:
+        end, cut, stops, closer = np.zeros((4, 0), np.int8)
+        before = Judged(end, cut > 0, stops, closer, {}, {}, {})
     done = len(before.end)
     new = spelled[done:]
-    b = np.frombuffer(b" ".join(new) + b"  ", np.uint8)
+    data = b" ".join([*new, PAD])
+    b = np.frombuffer(data, np.uint8)
     size = np.fromiter(map(len, new), np.int64, len(new))
     first = np.cumsum(size + 1) - size - 1
-    after = np.append(b[1:], b[:1])
-    plain = ((after | 32) - np.uint8(97) < 26) | (after - np.uint8(48) < 10)
-    stop = np.flatnonzero((np.isin(b, list(b".?!")) & ~plain) | odd_spaces(b))
+    stop = np.append(possible_ends(b), odd_spaces(data, b, np.flatnonzero(b >= 0x80)))
     end, cut, stops, closer = np.zeros((4, len(new)), np.int8)
-    for i in np.unique(np.searchsorted(first, stop, "right") - 1).tolist():
-        text = text_of(new[i])
-        before.readings[done + i] = found = _read_word(text)
-        end[i], cut[i], stops[i] = found.end, found.pieces != [(0, len(text))], True
+    at = np.unique(np.searchsorted(first, stop, "right") - 1)
+    letters = np.append(0, np.cumsum((b | 32) - np.uint8(97) < 26))
+    letters = letters[(first + size)[at]] - letters[first[at]]
+    word = (letters > 1) & (letters + 1 == size[at]) & (b[(first + size)[at] - 1] == 46)
+    listed = {f"{name}.".encode() for name in _listed()[0]}
+    word[word] = [new[i].lower() not in listed for i in at[word].tolist()]
+    end[at[word]], stops[at[word]] = YES, 1
+    for i in at[~word].tolist():
+        before.readings[done + i] = found = _read_word(text_of(new[i]))
+        end[i], cut[i], stops[i] = found.end, found.pieces is not None, 2
     for i in np.flatnonzero(np.isin(b[first], list(_CLOSERS)) & (size > 0)).tolist():
         closer[i] = _closes(text_of(new[i]))
-    columns = zip(before, (end, cut, stops, closer), strict=False)
+    columns = zip(before, (end, cut > 0, stops, closer), strict=False)
     return Judged(*(np.append(old, fresh) for old, fresh in columns), *before[4:])
 
 
@@ -120,25 +127,23 @@ def _closes(text: str) -> int:
     return 0 if not found else -1 if found.end() > len(text) else 1
 
 
-def _read_word(text: str) -> Reading:
+@lru_cache(1 << 16)
+def _read_word(text: str, last: bool = False) -> Reading:
     """Read a chunk; words that are in no list of Punkt's are read once for all of their shape."""
     stem = _STEM.match(text)[0]
-    words = _LETTERS.findall(stem)
-    if any(len(word) == 1 or word.lower() in _listed()[0] for word in words):
-        return read(text, False)
-    tail = text[len(stem) :]
+    tail, listed = text[len(stem) :], _listed()[0]
+    for word in _LETTERS.findall(stem):
+        if len(word) == 1 or word.lower() in listed:
+            return read(text, last)
     if _WORD_SIGN.search(tail):
-        return read(text, False)
-    shape = _DIGITS.sub("0", _LETTERS.sub(_OTHER, stem)) + tail
-    reading = _read_shape(shape)
-    if reading.pieces != [(0, len(shape))]:
-        return read(text, False)
-    return reading._replace(pieces=[(0, len(text))])
+        return read(text, last)
+    reading = _read_shape(_DIGITS.sub("0", _LETTERS.sub(_OTHER, stem)) + tail, last)
+    return reading if reading.pieces is None else read(text, last)
 
 
 @cache
-def _read_shape(text: str) -> Reading:
-    return read(text, False)
+def _read_shape(text: str, last: bool) -> Reading:
+    return read(text, last)
 
 
 def ended(strings, chunks: Chunks, is_text, judged: Judged, known: dict, spelled: list[bytes]):
@@ -148,29 +153,32 @@ def ended(strings, chunks: Chunks, is_text, judged: Judged, known: dict, spelled
     a bool for each. `spelled` are the chunks by number.
     """
     number, string = chunks.number, chunks.string
-    last = np.diff(string, append=-1) != 0
-    body, end = is_text[string], judged.end[number]
-    ends = last | (body & ((end == YES) | (end == SHUT)))
-    ask = np.flatnonzero((end == ASK) & body & ~last)
+    is_last = np.diff(string, append=-1) != 0
+    at, ends = np.flatnonzero(judged.stops[number]), is_last.copy()
+    at = at[is_text[string[at]]]
+    last, end = is_last[at], judged.end[number[at]]
+    ends[at[(end == YES) | (end == SHUT)]] = True
+    ask = at[(end == ASK) & ~last]
     ends[ask] = _answered(judged, spelled, number[ask], number[ask + 1])
-    for i in np.flatnonzero((end == ASK_ALL) & body & ~last).tolist():  # a token with spaces
+    for i in at[(end == ASK_ALL) & ~last].tolist():  # a token with spaces
         between = strings[string[i]][chunks.stop[i] : chunks.start[i + 1]]
         following = _next_token(text_of(spelled[number[i + 1]]))
         context = judged.readings[number[i]].token + between + following
         ends[i] = punkt().text_contains_sentbreak(context)
-    meets = np.flatnonzero(ends & body & ~last & (end != SHUT))
-    closer = judged.closer[number[meets + 1]]
-    for i in np.flatnonzero(last[meets + 1] & judged.stops[number[meets + 1]]).tolist():
-        closer[i] = _closes(text_of(spelled[number[meets[i] + 1]]).rstrip())
-    ends[meets[closer != 0]] = False
-    ends[meets[closer < 0] + 1] = True
-    closes = set((meets[closer > 0] + 1).tolist())
-    inside = np.flatnonzero(body & np.where(last, judged.stops[number], judged.cut[number]))
+    meets = at[ends[at] & ~last & (end != SHUT)] + 1
+    closer = judged.closer[number[meets]]
+    for i in np.flatnonzero((judged.stops[number[meets]] > 1) & is_last[meets]).tolist():
+        closer[i] = _closes(text_of(spelled[number[meets[i]]]).rstrip())
+    ends[meets[closer != 0] - 1] = False
+    ends[meets[closer < 0]] = True
+    closes = set(meets[closer > 0].tolist())
+    inside = at[np.where(last, judged.stops[number[at]] > 1, judged.cut[number[at]])]
     cuts = {}
     for i in sorted(closes.union(inside.tolist())):
         text = text_of(spelled[number[i]])
-        pieces = read(text, bool(last[i]), i in closes).pieces
-        if pieces != [(0, len(text))]:
+        last = bool(is_last[i])
+        pieces = (read(text, last, True) if i in closes else _read_word(text, last)).pieces
+        if pieces is not None:
             cuts[i] = [(text[s:e].encode("utf-8", "surrogatepass"), s) for s, e in pieces]
     if not cuts:
         return chunks, ends
@@ -218,7 +226,8 @@ def _kind(judged: Judged, number: int) -> int:
 
 
 def _ends_between(token, following: str) -> bool:
-    first, inside = _opening(_next_token(following) if len(following.split()) > 1 else following)
+    plain = following.split() == [following]
+    first, inside = _opening(following if plain else _next_token(following))
     before = token.sentbreak, token.abbr
     punkt()._second_pass_annotation(token, first)
     ends = inside or bool(token.sentbreak)
@@ -231,11 +240,14 @@ def _next_token(text: str) -> str:
     return punkt()._lang_vars.period_context_re().match(". " + text)["next_tok"]
 
 
-@lru_cache(100_000)
+@lru_cache(1 << 16)
 def _opening(text: str):
     """The first Punkt token of a text, and whether a sentence ends inside the text."""
     splitter = punkt()
     tokens = [*splitter._annotate_first_pass(splitter._tokenize_words(text))]
-    first = copy(tokens[0])
+    first = tokens[0]
+    before = first.sentbreak, first.abbr
     *others, _ = splitter._annotate_second_pass(iter(tokens))
-    return first, any(token.sentbreak for token in others)
+    inside = any(token.sentbreak for token in others)
+    first.sentbreak, first.abbr = before
+    return first, inside

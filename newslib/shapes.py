@@ -110,7 +110,7 @@ def _shapes(data, b, first, size):
     letter, digit = _letters(b), _digits(b)
     letter[-len(PAD):] = digit[-len(PAD):] = False  # fmt: skip
     literal = np.zeros(len(first), bool)
-    at, code = signs(b)
+    at, code = signs(b, np.flatnonzero(b >= 0x80))
     lower = data.lower()
     alone = [at[~np.isin(code, _ALIKE)]]
     alone += [[m.start() for m in re.finditer(re.escape(w), lower)] for w in _contractions()]

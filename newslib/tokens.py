@@ -78,9 +78,8 @@ def sent_tokenize(text: str) -> list[str]:
     ['Dr. Haskell spoke.', 'Nobody listened!']
     """
     if len(text) > LONG:
-        t = tokenise([None], [text])
-        spans = zip(t.sent_start.tolist(), t.sent_end.tolist(), strict=True)
-        return [text[start:end] for start, end in spans]
+        _, *spans = (column.tolist() for column in sentence_spans([text]))
+        return [text[start:end] for start, end in zip(*spans, strict=True)]
     with without_clock():
         return punkt().tokenize(text)
 
@@ -287,44 +286,67 @@ def _blocks(titles, texts):
             strings, whose, size = [], [], 0
 
 
+def sentence_spans(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where the sentences of texts stand: text, start and end, as Punkt's `span_tokenize`.
+
+    >>> [column.tolist() for column in sentence_spans(["It rained. It poured.", "Ann left."])]
+    [[0, 0, 1], [0, 11, 0], [10, 21, 9]]
+    """
+    known: dict[bytes, int] = {}
+    judged, columns = None, [np.empty((3, 0), np.int32)]
+    with without_clock():
+        for strings, text, part in _blocks([None] * len(texts), texts):
+            chunks, spelled = chunked(strings, known, thin=True), list(known)
+            judged = sentences.judge(spelled, judged)
+            chunks, ends = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
+            string, _, start, stop, *_ = _spans(strings, part, chunks, ends)
+            columns.append(np.stack([text[string], start, stop]))
+    return tuple(np.concatenate(columns, axis=1).astype(np.int32))
+
+
+def _spans(strings, part, chunks: Chunks, ends):
+    """Per sentence: its string, whether it opens it, start and end there, first and last chunk."""
+    last = np.flatnonzero(ends)
+    first = np.append(0, last[:-1] + 1)[: len(last)]
+    string = chunks.string[last]
+    opens = np.diff(string, prepend=-1) != 0
+    start = np.where(opens, 0, chunks.start[first])
+    stop = chunks.stop[last]
+    title = part[string] == TITLE
+    stop[title] = [len(strings[i]) for i in string[title].tolist()]
+    return string, opens, start, stop, first, last
+
+
 def _sentences(strings, article, part, chunks: Chunks, ends, closing, known):
     """Make rows of a block: variant keys and starts of chunks, and the columns of sentences."""
-    number, start, until, before, after, string = chunks
     bare = part == TITLE
-    bare[string] = False
+    bare[chunks.string] = False
     if bare.any():  # a title of spaces
         bare = np.flatnonzero(bare)
-        at = np.searchsorted(string, bare)
+        at = np.searchsorted(chunks.string, bare)
         new = known.setdefault(b"", len(known)), 0, 0, True, True, bare
-        number, start, until, before, after, string = (
-            np.insert(column, at, value) for column, value in zip(chunks, new, strict=True)
-        )
+        chunks = Chunks(*(np.insert(c, at, value) for c, value in zip(chunks, new, strict=True)))
         ends, closing = np.insert(ends, at, True), np.append(closing, False)
-    stop = np.flatnonzero(ends)
-    first = np.append(0, stop[:-1] + 1)[: len(stop)]
-    own = string[stop]
-    title = part[own] == TITLE
-    opens = np.diff(own, prepend=-1) != 0
-    sent_start = np.where(opens, 0, start[first])
-    sent_end = until[stop]
-    sent_end[title] = [len(strings[i]) for i in own[title].tolist()]
+    own, opens, sent_start, sent_end, first, last = _spans(strings, part, chunks, ends)
+    number, start, until, before, after, _ = chunks
     left, right = before.astype(np.int32), after.astype(np.int32)
     left[first] = np.where(start[first] == sent_start, shapes.BORDER, left[first])
-    right[stop] = shapes.BORDER
+    right[last] = shapes.BORDER
     key = number * 9 + left * 3 + right
     keep = np.ones(len(key), bool)
-    tail = (closing[number[stop]] & (stop > first)) | (sent_end > until[stop])
+    tail = (closing[number[last]] & (last > first)) | (sent_end > until[last])
     for i in np.flatnonzero(tail).tolist():  # the full stop before closing signs is the last
-        at = stop[i]
+        at = last[i]
         while at > first[i] and closing[number[at]]:
             at -= 1
         text = strings[own[i]][start[at] : sent_end[i]].encode("utf-8", "surrogatepass")
         key[at] = known.setdefault(text, len(known)) * 9 + left[at] * 3 + shapes.BORDER
-        keep[at + 1 : stop[i] + 1] = False
-    begin = np.arange(len(own)) - np.flatnonzero(opens)[np.cumsum(opens) - 1]
+        keep[at + 1 : last[i] + 1] = False
     count = np.add.reduceat(keep, first, dtype=np.int64) if len(first) else first
-    columns = article[own], part[own], np.where(title, 0, begin + 1), sent_start, sent_end
-    return key[keep], start[keep], np.cumsum(count) - count, np.stack(columns).astype(np.int32)
+    order = np.arange(len(own)) - np.flatnonzero(opens)[np.cumsum(opens) - 1]
+    rank = np.where(part[own] == TITLE, 0, order + 1)
+    columns = np.stack([article[own], part[own], rank, sent_start, sent_end]).astype(np.int32)
+    return key[keep], start[keep], np.cumsum(count) - count, columns
 
 
 def _columns(forms, form_length, form, start, sentence, length, n_articles) -> Tokens:
