@@ -94,16 +94,17 @@ def read_date(value, dayfirst: bool | None = None) -> Published:
         return Published(None, "none")
     if isinstance(value, date):  # a datetime is one, too
         return _published(value.year, value.month, value.day, "day", str(value))
-    return _read(str(value), dayfirst)
+    text = " ".join(str(value).split())
+    if len(text) > LONGEST:
+        return Published(None, "none", f"'{text[:40]}…' is too long for a date")
+    return _read(text, dayfirst)
 
 
 @lru_cache(10_000)
-def _read(value: str, dayfirst: bool | None) -> Published:
-    text = re.sub(r"^(\d+)\.0$", r"\1", " ".join(value.split()))  # a spreadsheet's 2026.0
+def _read(text: str, dayfirst: bool | None) -> Published:
+    text = re.sub(r"^(\d+)\.0$", r"\1", text)  # a spreadsheet's 2026.0
     if not text:
         return Published(None, "none")
-    if len(text) > LONGEST:
-        return Published(None, "none", f"'{text[:40]}…' is too long for a date")
     found = _ISO.match(text) or _COMPACT.match(text)
     found = found or next(filter(None, (form.search(text) for form in _WRITTEN)), None)
     if found:

@@ -67,7 +67,7 @@ def variants(spelled: list[bytes], keys: np.ndarray) -> Variants:
     asked, of_asked = np.unique(shape[number] * 9 + left * 3 + right, return_inverse=True)
     cuts = _cuts([(shapes[a // 9], a // 3 % 3, a % 3) for a in asked.tolist()])
     count = np.fromiter(map(len, cuts), np.int64, len(cuts))
-    cut = np.array([c for own in cuts for c in own], np.int64).reshape(-1, 3).T
+    cut = np.array([c for own in cuts for c in own], np.int32).reshape(-1, 3).T
     n = count[of_asked]
     ends = np.cumsum(n)
     at = np.repeat((np.cumsum(count) - count)[of_asked] - ends + n, n)
@@ -81,19 +81,13 @@ def variants(spelled: list[bytes], keys: np.ndarray) -> Variants:
     code, found = pd.factorize(code)
     to = np.empty(len(found), np.int64)
     to[code] = np.arange(len(code))
-    ids: dict[tuple[str, int], int] = {}
-    spans = zip(found.tolist(), start[to].tolist(), stop[to].tolist(), printed[to].tolist(),
-                strict=True)  # fmt: skip
-    form = [
-        ids.setdefault((text_of(data[s:e]) if c >= 0 else _QUOTES[(-1 - c) // 3], p), len(ids))
-        for c, s, e, p in spans
-    ]
+    spans = zip(found.tolist(), start[to].tolist(), stop[to].tolist(), strict=True)
     return Variants(
         np.r_[0, ends],
-        np.array(form, np.int32)[code],
+        code.astype(np.int32),
         (chars[start] - chars[np.repeat(first[number], n)]).astype(np.int32),
-        [spelling for spelling, _ in ids],
-        np.array([p for _, p in ids], np.int32),
+        [text_of(data[s:e]) if c >= 0 else _QUOTES[(-1 - c) // 3] for c, s, e in spans],
+        printed[to].astype(np.int32),
     )
 
 
@@ -118,7 +112,7 @@ def _shapes(data, b, first, size):
     head = np.ones(len(b) + 1, bool)
     head[1:-1] = ~((letter[1:] & letter[:-1]) | (digit[1:] & digit[:-1]))
     head[first] = True
-    run = np.cumsum(head) - 1  # per byte
+    run = np.cumsum(head, dtype=np.int32) - 1  # per byte
     quote = b == ord("'")
     kept = np.zeros(run[-1] + 1, bool)  # runs that stand for themselves
     kept[run[1:-1][quote[:-1]]] = True
@@ -126,9 +120,9 @@ def _shapes(data, b, first, size):
     own = kept[run[:-1]] | np.repeat(np.append(literal, True), np.append(size, len(PAD)))
     own[:-1] |= (b[:-1] | 32 == ord("n")) & quote[1:]
     head[:-1] |= own
-    heads = np.flatnonzero(head)
-    sign = np.where(own | ~(letter | digit), b, np.where(letter, ord("a"), ord("0")))
-    sign = sign[heads[:-1]].astype(np.uint8)
+    heads = np.flatnonzero(head).astype(np.int32)
+    sign = np.where(letter, np.uint8(ord("a")), np.uint8(ord("0")))
+    sign = np.where(own | ~(letter | digit), b, sign)[heads[:-1]]
     shape_first = np.searchsorted(heads, first)
     length = np.searchsorted(heads, first + size) - shape_first
     shape = numbered(sign, shape_first, length)

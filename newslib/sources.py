@@ -219,7 +219,7 @@ def _read_html(data, source):
 def _prints(page: bytes, found: str) -> bool:
     """Whether a page says the day found in it; date finders fill "April 2026" up with a day."""
     year, month, day = found[:4], int(found[5:7]), int(found[8:10])
-    name = rf"{MONTHS[month - 1][:3]}\w*\W+"
+    name = rf"{MONTHS[month - 1][:3]}\w{{0,9}}\W+"
     day_ = rf"(?<!\d)0?{day}(?:st|nd|rd|th)?\W+"
     said = rf"{year}\W?0?{month}\W?0?{day}(?!\d)|{day_}(?:of )?{name}{year}|{name}{day_}{year}"
     return bool(re.search(said, page.replace(b"\0", b"").decode("utf-8", "replace"), re.I))

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 MOST_COLUMNS = 60  # an object within objects that would make more columns than this stays whole
+MOST_LINES = 100  # of a row, in a file in which many quotes were never closed
 ALONE = "\x1f"  # the sign between cells where a table has but one column
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -128,7 +129,7 @@ def _header(cells, name: str) -> list[str]:
         for i, cell in enumerate(cells, 1)
     ]
     if len(set(names)) < len(names):
-        twice = next(n for n in names if names.count(n) > 1)
+        twice = Counter(names).most_common(1)[0][0]
         raise SourceError(f"{name} has two columns '{twice}'; rename one of them")
     return names
 
@@ -187,11 +188,20 @@ def _cells(lines: list[str], at: int, form: dict) -> Iterator[tuple[int, list[st
     """The cells of each row with its line, None where quotes do not match.
 
     After such a row reading goes on with the next line, so that a quote that was never closed
-    swallows one row and not the rest of the file.
+    swallows one row and not the rest of the file. Where many did, rows are short from there on:
+    reading the rest again for each would never end.
     """
     csv.field_size_limit(2**31 - 1)
+    start, spare = at, 9 * len(lines)
+
+    def following():
+        for i in range(at, len(lines)):
+            if i - start > max(spare, MOST_LINES):
+                raise csv.Error
+            yield lines[i]
+
     while at < len(lines):
-        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), **form)
+        reader = csv.reader(following(), **form)
         start = at
         try:
             for cells in reader:
@@ -199,6 +209,7 @@ def _cells(lines: list[str], at: int, form: dict) -> Iterator[tuple[int, list[st
                 start = at + reader.line_num
             return
         except csv.Error:
+            spare -= at + reader.line_num - start
             yield start + 1, None
             at = start + 1
 

@@ -57,7 +57,7 @@ from newslib.splitters import punkt, treebank, without_clock
 TITLE, BODY = 0, 1
 PARTS = ("title", "body")
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
-BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
+BLOCK = 1 << 19, 1 << 24  # characters read at once, the least and the most
 
 
 def parts_of(part: str) -> list[int]:
@@ -161,7 +161,7 @@ class Tokens:
     @cached_property
     def counts(self) -> np.ndarray:
         """Per type: how many tokens it has."""
-        counts, step = np.zeros(len(self.forms), np.int64), 1 << 22
+        counts, step = np.zeros(len(self.forms), np.int64), 1 << 20
         for at in range(0, len(self), step):
             counts += np.bincount(self.form[at : at + step], minlength=len(counts))
         return np.bincount(self.form_type, counts, len(self.types)).astype(np.int64)
@@ -231,21 +231,14 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
     `tick` is called with a number of articles that are done, for a progress bar. Returns
     `Tokens`; ids are given in order of appearance, so the same articles give the same arrays.
     """
-    known: dict[bytes, int] = {}
-    judged, closing, rows = None, np.zeros(0, bool), []
     with without_clock():
-        for strings, article, part in _blocks(titles, texts):
-            chunks, spelled = chunked(strings, known), list(known)
-            judged = sentences.judge(spelled, judged)
-            found = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
-            closing = np.append(closing, shapes.closing(list(known)[len(closing) :]))
-            rows.append(_sentences(strings, article, part, *found, closing, known))
-            tick(int((part == BODY).sum()))
+        rows, known = _read(titles, texts, tick)
         keys = [pd.unique(row[0]) for row in rows]
         keys = pd.unique(np.concatenate([np.empty(0, np.int32), *keys]))
         made = shapes.variants(list(known), keys)
     place = np.zeros(9 * len(known), np.int32)
     place[keys] = np.arange(len(keys))
+    del known, keys
     count, first = np.diff(made.first), made.first[:-1]
     for i, (key, *more) in enumerate(rows):
         rows[i] = place[key], *more
@@ -269,10 +262,24 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
     return _columns(made.forms, made.form_length, form, start, columns, lengths, len(texts))
 
 
+def _read(titles, texts, tick):
+    """Make rows of all blocks (see `_sentences`) and the chunks they know."""
+    known: dict[bytes, int] = {}
+    judged, closing, rows = None, np.zeros(0, bool), []
+    for strings, article, part in _blocks(titles, texts):
+        chunks, spelled = chunked(strings, known), list(known)
+        judged = sentences.judge(spelled, judged)
+        found = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
+        closing = np.append(closing, shapes.closing(list(known)[len(closing) :]))
+        rows.append(_sentences(strings, article, part, *found, closing, known))
+        tick(int((part == BODY).sum()))
+    return rows, known
+
+
 def _blocks(titles, texts):
     """The titles and texts in turn, some millions of characters at a time, and whose they are."""
     least, most = BLOCK
-    most = min(max(sum(map(len, texts)) // 8, least), most)
+    most = min(max(sum(map(len, texts)) // 24, least), most)
     strings, whose, size = [], [], 0
     for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
         if isinstance(title, str) and title:

@@ -254,6 +254,14 @@ def test_a_quote_gone_wrong_costs_one_row_and_not_the_file(open_row):
     assert reject.excerpt == open_row
 
 
+def test_thousands_of_open_quotes_cost_their_rows_and_no_others():
+    """Each opens a cell that the next line closes and opens again, to the end of the file."""
+    long = "".join(f"line {i}\n" for i in range(90))
+    records, rejects = read(f'id,text\n1,"{long}"\n' + 'x",y,"z\n' * 3000 + f'2,"{long}"\n3,c\n')
+    assert [record.raw for record in records] == [long, long, "c"]
+    assert len(rejects) == 3000 and {r.excerpt for r in rejects} == {'x",y,"z'}
+
+
 def test_between_tabs_a_quote_is_often_only_a_quote():
     assert texts('id\ttext\n1\t"Open\n2\tHe said "no"\n3\t"Whole"\n', "a.tsv") == [
         '"Open', 'He said "no"', "Whole"
@@ -590,6 +598,7 @@ def page(head="", body=""):
         (page(body="<span class='date'>April 14th, 2026</span>"), "2026-04-14"),
         (page(), None),  # not 1 January of the copyright year
         (page("<meta name='date' content='2026-04'>"), None),  # not today's day of that month
+        (page("<meta name='date' content='2026-04'>", f"<p>{'Apr' * 50_000}</p>"), None),
     ],
 )  # fmt: skip
 def test_a_saved_page(html, date):

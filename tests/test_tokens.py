@@ -12,24 +12,17 @@ import pytest
 from conftest import lines_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from nasty import PIECES, every_short_string, nasty
 
 import newslib as nl
-from newslib.tokens import is_word, merge, spans_of, tokenise
+from newslib.splitters import spans_of
+from newslib.tokens import is_word, merge, tokenise
 
-SPACES = [chr(i) for i in range(0x3001) if chr(i).isspace()]  # all that str.split knows
-PIECES = [
-    *"a I he Dr. U.S. e.g. etc. Mr p.m. No said can cannot Cannot gonna gotta gimme lemme".split(),
-    *"wanna more'n d'ye 'tis 'twas 'Tis don't DON'T it's we'll they've I'm 'em O'Neill".split(),
-    *"rock'n'roll 1,000 3.5 $3.5m 100% #tag @me a@b.com http://x.y/z?a=b&c A. B. 1. x*y".split(),
-    *". .. ... .... … ! ? ?! !!! , ; : - -- --- – — ' '' ` `` ``` ‘ ’ “ ” „ « » ‹".split(),
-    *r"( ) [ ] { } < > / \ * & % _ | ~ ^ + = 😀 🇬🇧 é ß İ ı ΟΔΟΣ ǅ ﬁ 中文。 日本 ؟".split(),
-    "'''", '"', '""', "\u200b", "\u200d", "\ufeff", "\u00ad", "\u0301", "\u2060", "\x00", "\x07",
-    "\x7f", "\ue000", "👩\u200d👩\u200d👧", "e\u0301", "\ud800", "a\xa0b", "\r\n", "\n\n", *SPACES,
-]  # fmt: skip
+FLAT = [piece for pieces in PIECES for piece in pieces]
 SIGNS = st.text(alphabet="\"'`.!?,:;-()[]<> a1\n’”“…", max_size=25)
 TEXTS = st.one_of(
-    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
-    st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join),
+    st.lists(st.sampled_from(FLAT), max_size=25).map("".join),
+    st.lists(st.sampled_from(FLAT), max_size=25).map(" ".join),
     st.lists(SIGNS, max_size=4).map(" said Dr. ".join),
     st.text(max_size=60),
 )
@@ -55,6 +48,14 @@ def assert_faithful(nltk, text: str) -> None:
     assert not text[at:].strip()
 
 
+def assert_same(one, other) -> None:
+    """Two tables of tokens are equal in every column."""
+    assert one.forms == other.forms and one.types == other.types
+    for name in ("form", "form_length", "type", "sentence", "start", "sent_article", "sent_part",
+                 "sent_number", "sent_start", "sent_end", "sent_first"):  # fmt: skip
+        assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+
+
 @settings(max_examples=1500)
 @given(TEXTS)
 @example("")
@@ -68,6 +69,50 @@ def test_equal_to_nltk_for_any_text(nltk, text):
     assert nl.sent_tokenize(text) == nltk.sent_tokenize(text)
     assert nl.word_tokenize(text) == nltk.word_tokenize(text)
     assert_faithful(nltk, text)
+
+
+def test_nasty_strings_in_one_call_equal_nltk(nltk):
+    """Many strings together, each as a text and as a title, which is one sentence."""
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    texts = [*every_short_string(2), *nasty(4, 6000)]
+    titles = texts[::-1]
+    cut, t = NLTKWordTokenizer().tokenize, tokenise(titles, texts)
+    found = [[] for _ in texts]
+    ends, first = t.ends(slice(None)), t.sent_first.tolist()
+    rows = zip(t.sent_article.tolist(), t.sent_number.tolist(), t.sent_start.tolist(),
+               t.sent_end.tolist(), first[:-1], first[1:], strict=True)  # fmt: skip
+    for article, number, start, end, low, high in rows:
+        tokens, printed = [t.forms[i] for i in t.form[low:high]], slice(low, high)
+        spans = zip(t.start[printed].tolist(), ends[printed].tolist(), strict=True)
+        found[article].append((number, start, end, tokens, list(spans)))
+    for title, text, sentences in zip(titles, texts, found, strict=True):
+        wanted, at = [(0, 0, len(title), title)] if title else [], 0
+        for number, sentence in enumerate(nltk.sent_tokenize(text), 1):
+            at = text.index(sentence, at)
+            wanted.append((number, at, at + len(sentence), sentence))
+            at += len(sentence)
+        for one, (number, start, end, sentence) in zip(sentences, wanted, strict=True):
+            tokens = cut(sentence)
+            spans = [(start + a, start + b) for a, b in spans_of(tokens, sentence)]
+            assert one == (number, start, end, tokens, spans), (title, text)
+    assert t.types == list(dict.fromkeys(form.lower() for form in t.forms))
+    assert sorted(set(zip(t.forms, t.form_length.tolist(), strict=True))) == sorted(
+        zip(t.forms, t.form_length.tolist(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("size", [1, 7, 300])
+def test_the_batch_does_not_matter(size):
+    """What was learnt of one text changes nothing in another."""
+    texts = nasty(5, 600)
+    titles = [*texts[1:], None]
+    whole = tokenise(titles, texts)
+    parts = [
+        (tokenise(titles[i : i + size], texts[i : i + size]), np.arange(i, min(i + size, 600)))
+        for i in range(0, 600, size)
+    ]
+    assert_same(merge(parts, 600), whole)
 
 
 def test_spans_follow_nltk_where_it_changes_quotes():
@@ -151,10 +196,7 @@ def test_merged_tokens_are_those_of_all_read_together(rows, data):
         merge(parts, len(kept)),
         tokenise([titles[i] for i in kept], [texts[i] for i in kept]),
     )
-    assert one.forms == other.forms and one.types == other.types
-    for name in ("form", "form_length", "type", "sentence", "start", "sent_article", "sent_part",
-                 "sent_number", "sent_start", "sent_end", "sent_first"):  # fmt: skip
-        assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+    assert_same(one, other)
 
 
 def test_stop_words_are_tokens_as_nltk_cuts_them(nltk):
