@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.corpus import Corpus, keep
+from newslib.corpus import Corpus
+from newslib.index import in_part, keep, ngrams, rows_of
 from newslib.tokens import parts_of
 
 MOST_KEPT = 8  # hits of a pattern that are remembered
@@ -24,12 +25,6 @@ def need_corpus(corpus) -> None:
         raise TypeError(
             f"this takes a corpus, such as nl.load('articles') returns; got {str(corpus)[:60]!r}"
         )
-
-
-def tokens_in(corpus: Corpus, part: str) -> np.ndarray:
-    """Per token of the store: is it in the chosen articles and the part?"""
-    t = corpus._store.tokens
-    return corpus._chosen[t.article] & np.isin(t.part, parts_of(part))
 
 
 def words_in(corpus: Corpus, part: str) -> np.ndarray:
@@ -59,27 +54,48 @@ def grouped(corpus: Corpus, by: str | None, *, collection: bool = False, beside=
             f"by='{by}' has the name of a column of the result; give yours another name: "
             f"corpus.assign(my_{by}=corpus.articles['{by}'])"
         )
-    column = articles[by]
+    if ("groups", by) not in corpus._store.cache:
+        corpus._store.cache["groups", by] = _labels(articles[by], by)
+    codes, names = corpus._store.cache["groups", by]
+    there = np.bincount(codes[inside], minlength=len(names)) > 0
+    codes = np.where(inside, (np.cumsum(there) - 1)[codes], -1)
+    return codes, names[there].tolist()
+
+
+def _labels(column: pd.Series, by: str):
+    """The group of each article, as a number and as names, by their spelling."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
     elif pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")  # whole numbers, made floats by a gap
     values = column.astype("str").where(column.notna() & (column.astype("str") != ""))
-    values = values.fillna(f"(no {by})").to_numpy(object)
-    names = sorted(set(values[inside]))
-    place = {name: i for i, name in enumerate(names)}
-    return np.array([place[v] if i else -1 for v, i in zip(values, inside, strict=True)]), names
+    return pd.factorize(values.fillna(f"(no {by})").to_numpy(object), sort=True)
 
 
-def find(corpus: Corpus, wanted: list, part: str, case: bool = False) -> patterns.Hits:
-    """Hits of a concept in the chosen articles and the part."""
+def find(corpus, wanted: list, part: str, case: bool = False, inside=True) -> patterns.Hits:
+    """Hits of a concept in the chosen articles and the part, and `inside` a mask of articles."""
     need_corpus(corpus)
     store, asked = corpus._store, (*wanted, case)
-    known = store.tokens.cache.setdefault("hits", {})
+    known, t = store.tokens.cache.setdefault("hits", {}), store.tokens
     if asked not in known:
-        found = patterns.find(store.tokens, store.string_of, wanted, case=case)
+        found = patterns.find(t, store.string_of, wanted, case=case)
         keep(known, asked, found, MOST_KEPT)
-    return known[asked].take(tokens_in(corpus, part)[known[asked].first])
+    inside = (corpus._chosen & inside)[t.sent_article] & in_part(t, part)
+    return known[asked].take(np.flatnonzero(inside.take(t.sentence.take(known[asked].first))))
+
+
+def per_article(corpus: Corpus, wanted: list, part: str, case: bool = False) -> np.ndarray:
+    """Hits of a concept in each article; none in those that are not chosen."""
+    need_corpus(corpus)
+    t = corpus._store.tokens
+    types = patterns.single(t, wanted, case)
+    if types is None or not t.type_is_word[types].all():
+        article = t.sent_article.take(t.sentence.take(find(corpus, wanted, part, case).first))
+        return np.bincount(article, minlength=t.n_articles)
+    rows = rows_of(t, part)[types]
+    own = ngrams(t, 1, part).count[rows[rows >= 0]]
+    count = np.bincount(own.indices, own.data, t.n_articles).astype(np.int64)
+    return np.where(corpus._chosen, count, 0)
 
 
 def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:

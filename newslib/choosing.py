@@ -18,12 +18,13 @@ STRINGS = ("id", "outlet", "author", "url", "section", "language")  # of OURS, t
 FIXED = {*OURS, *ASKED} - {*STRINGS, "date"}
 
 
-def fits(articles: pd.DataFrame, name: str, value) -> np.ndarray:
+def fits(store: Store, name: str, value) -> np.ndarray:
     """Which articles have the value, or one of a list of values, in a column.
 
     Values are compared as typed, so 7 fits "7"; None fits where there is no value; days, months
     and years fit the dates within them. Raises ValueError for a column or outlet that is not there.
     """
+    articles = store.articles
     if name not in articles.columns:
         raise ValueError(
             f"there is no column '{name}'. This corpus has: {', '.join(articles.columns)}"
@@ -32,18 +33,19 @@ def fits(articles: pd.DataFrame, name: str, value) -> np.ndarray:
     wanted = [v for v in values if not missing(v)]
     found = column.isna().to_numpy() & (len(wanted) < len(values))
     if pd.api.types.is_datetime64_any_dtype(column):
-        days = column.dt.strftime("%Y-%m-%d").fillna("NaT").to_numpy("M8[D]")
+        days = column.dt.tz_localize(None).to_numpy().astype("M8[D]")
         precision = articles["date_precision"].to_numpy(object) if name == "date" else "day"
         begins, ends = extent(days, precision)
         for first, last in (interval(v, name) for v in wanted):
             found |= (begins >= first) & (ends <= last)
         return found
-    known = column.map(as_string, na_action="ignore")
+    if ("values", name) not in store.cache:
+        store.cache["values", name] = pd.factorize(column.map(as_string, na_action="ignore"))
+    codes, known = store.cache["values", name]
     wanted = [as_string(v) for v in wanted]
     if name == "outlet" and (new := {*wanted} - {*known}):
-        outlets = _some(sorted(known.dropna().unique()))
-        raise ValueError(f"there is no outlet '{min(new)}'. Outlets: {outlets}")
-    return found | known.isin(wanted).to_numpy()
+        raise ValueError(f"there is no outlet '{min(new)}'. Outlets: {_some(sorted(known))}")
+    return found | np.append(known.isin(wanted), False)[codes]
 
 
 def listed(value) -> list:

@@ -5,6 +5,7 @@ it that holds an odd one (a no-break space, a line separator) is no border but a
 so that NLTK is asked about it as it stands.
 """
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -29,8 +30,15 @@ class Chunks(NamedTuple):
     string: np.ndarray  # int32: which string
 
 
+def none_known() -> dict[bytes, int]:
+    """A dict that gives each new chunk, as UTF-8, the next number."""
+    known: defaultdict = defaultdict()
+    known.default_factory = known.__len__
+    return known
+
+
 def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> Chunks:
-    """Cut strings into chunks; `known` numbers the distinct ones, as UTF-8, and grows.
+    """Cut strings into chunks; `known` numbers the distinct ones and grows.
 
     `thin` keeps those that sentences depend on: with a possible end, the two that follow it, and
     the first and last of each string.
@@ -68,7 +76,7 @@ def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> 
     to = np.empty(number.max(initial=-1) + 1, np.int64)
     to[number] = np.arange(len(number))
     spans = zip(start[to].tolist(), stop[to].tolist(), strict=True)
-    ids = [known.setdefault(data[s:e], len(known)) for s, e in spans]
+    ids = [known[data[s:e]] for s, e in spans]
     before, after = b[start - 1] != 32, b[stop] != 32
     more = beyond[b[beyond] < 0xC0]
     if len(more):  # bytes are not characters

@@ -32,12 +32,14 @@ def concordance(
     t, strings = corpus._store.tokens, corpus._store.strings
     hits = find_any(corpus, named, part, case)
     total = len(hits.first)
-    first, stop, start, end = hits.take(np.lexsort((hits.start, hits.first))[:limit])
-    text_of = t.article.astype(np.int64) * 2 + t.part  # ascending: one number for each text
-    low = np.maximum(first - window, np.searchsorted(text_of, text_of[first], "left"))
-    high = np.minimum(stop + window, np.searchsorted(text_of, text_of[first], "right"))
-    article = t.article[first]
-    cuts = zip(*(column.tolist() for column in (t.part[first], article, t.start[low], start, end,
+    first, stop, start, end = hits.take(slice(limit)).spanned(t)
+    at = t.sentence[first]
+    text_of = t.sent_article.astype(np.int64) * 2 + t.sent_part  # ascending: one for each text
+    begin, end_of = (np.searchsorted(text_of, text_of[at], side) for side in ("left", "right"))
+    low = np.maximum(first - window, t.sent_first[begin])
+    high = np.minimum(stop + window, t.sent_first[end_of])
+    article = t.sent_article[at]
+    cuts = zip(*(column.tolist() for column in (t.sent_part[at], article, t.start[low], start, end,
                                                 t.ends(high - 1))), strict=True)  # fmt: skip
     table = pd.DataFrame(
         [
@@ -50,7 +52,7 @@ def concordance(
     table["article"] = article
     table = add_articles(corpus, table)
     table["start"], table["end"] = np.int64(start), np.int64(end)
-    table["sentence"] = t.sent_number[t.sentence[first]]
+    table["sentence"] = t.sent_number[at]
     arguments = {"pattern": patterns.to_json(named), "window": window, "limit": limit,
                  "case": case}  # fmt: skip
     notes = missing_notes(corpus, () if total else named, named, part)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from newslib import choosing, patterns
 from newslib.dates import MONTHS, stated
+from newslib.index import keep
 from newslib.loading import Store, load_store
 from newslib.sources import Record
 from newslib.tokens import BODY, PARTS, parts_of
@@ -120,11 +121,12 @@ class Corpus:
         t, strings = self._store.tokens, self._store.strings
         article, part = t.sent_article[at], t.sent_part[at]
         start, end = t.sent_start[at], t.sent_end[at]
-        spans = zip(part.tolist(), article.tolist(), start.tolist(), end.tolist(), strict=True)
-        text = [strings[p][a][s:e] for p, a, s, e in spans]
+        own, place = np.unique(at, return_inverse=True)  # many hits in one sentence share a text
+        spans = (c[own].tolist() for c in (t.sent_part, t.sent_article, t.sent_start, t.sent_end))
+        text = [strings[p][a][s:e] for p, a, s, e in zip(*spans, strict=True)]
         columns = {
             "article": article, "part": _part_names(part), "sentence": t.sent_number[at],
-            "start": start, "end": end, "text": pd.array(text, dtype="str"),
+            "start": start, "end": end, "text": pd.array(text, dtype="str").take(place),
         }  # fmt: skip
         return pd.DataFrame(columns)
 
@@ -151,31 +153,30 @@ class Corpus:
         1
         """
         articles = self._store.articles
-        keep, selection = self._collection.copy(), dict(self._selection)
+        fitting, selection = self._collection.copy(), dict(self._selection)
         wanted = {"outlet": outlet} if outlet is not None else {}
         for name, value in (wanted | columns).items():
-            keep &= choosing.fits(articles, name, value)
+            fitting &= choosing.fits(self._store, name, value)
             selection[name] = [str(v) for v in choosing.listed(value)]
-        keep &= choosing.within(articles, since, until)
+        fitting &= choosing.within(articles, since, until)
         span = {"since": since, "until": until}
         selection |= {name: str(day) for name, day in span.items() if day is not None}
         if dated is not None:
-            keep &= articles["date"].notna().to_numpy() == dated
+            fitting &= articles["date"].notna().to_numpy() == dated
             selection["dated"] = bool(dated)
-        chosen = self._chosen & keep
+        chosen = self._chosen & fitting
         if mentions is not None:
             named = patterns.concepts(mentions)
-            hits = patterns.find(
-                self._store.tokens, self._store.string_of, [p for ps in named.values() for p in ps]
-            )
-            having = np.zeros(len(keep), bool)
-            having[self._store.tokens.article[hits.first]] = True
+            t, wanted = self._store.tokens, [p for several in named.values() for p in several]
+            hits = patterns.find(t, self._store.string_of, wanted)
+            having = np.zeros(len(chosen), bool)
+            having[t.sent_article.take(t.sentence.take(hits.first))] = True
             chosen &= having
             selection["mentions"] = [*selection.get("mentions", []), *map(str, named)]
         if mask is not None:
             chosen &= choosing.as_mask(mask, self._chosen)
             selection["mask"] = int(chosen.sum())
-        return Corpus(self._store, keep, chosen, selection)
+        return Corpus(self._store, fitting, chosen, selection)
 
     def _rest(self, part: "Corpus") -> "Corpus":
         """The articles of this corpus that are not in `part`."""
@@ -245,11 +246,13 @@ class Corpus:
         """Return what a measure's table remembers in `attrs["newslib"]`; plain data only."""
         from newslib import __version__
 
-        articles, fingerprint = self._store.articles, self.fingerprint
-        words = self._store.tokens.words_per_article
+        store, fingerprint = self._store, self.fingerprint
+        articles, words = store.articles, store.tokens.words_per_article
+        if "outlets" not in store.cache:
+            store.cache["outlets"] = _largest_first(articles["outlet"])
         made_of = self._collection, self._chosen, self._selection
-        keep(self._store.selections, fingerprint, made_of, MOST_KEPT)
-        _STORES[fingerprint] = self._store
+        keep(store.selections, fingerprint, made_of, MOST_KEPT)
+        _STORES[fingerprint] = store
         period = self.period
         return {
             "measure": measure, "part": part,
@@ -259,7 +262,7 @@ class Corpus:
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
             "selection": self._selection, "copies": "all", "notes": list(notes),
-            "outlets": _largest_first(articles["outlet"]), "version": __version__,
+            "outlets": list(store.cache["outlets"]), "version": __version__,
             "corpus": fingerprint,
         }  # fmt: skip
 
@@ -278,14 +281,6 @@ def corpus_of(table: pd.DataFrame) -> Corpus | None:
     store = _STORES.get(fingerprint)
     masks = store.selections.get(fingerprint) if store else None
     return Corpus(store, *masks) if masks else None
-
-
-def keep(kept: dict, key, value, most: int) -> None:
-    """Remember a value, and forget the oldest of too many."""
-    kept.pop(key, None)
-    kept[key] = value
-    if len(kept) > most:
-        del kept[next(iter(kept))]
 
 
 def load(

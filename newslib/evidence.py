@@ -10,7 +10,8 @@ import pandas as pd
 from newslib import patterns
 from newslib.asking import add_articles, at_least, find, grouped
 from newslib.corpus import Corpus
-from newslib.frequency import find_any, near_tokens
+from newslib.frequency import find_any
+from newslib.index import near
 from newslib.sentiment import scored_sentences
 from newslib.timeline import placed
 
@@ -53,16 +54,17 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
         )
     if isinstance(row, pd.DataFrame) and len(row) != 1:
         opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
-        opened = opened or [_rows(corpus, *np.zeros((3, 0), int), None)]
+        opened = opened or [_rows(corpus, np.zeros(0, int))]
         return pd.concat(opened, ignore_index=True).head(limit)
     record = _row_of(table, row)
     try:
-        at, start, end = _OPEN[info["measure"]](corpus, info, record)
+        found = _OPEN[info["measure"]](corpus, info, record)
     except KeyError as lost:
         raise KeyError(
             f"the row has no {lost} that newslib knows: give a row of the table as it was made"
         ) from None
-    return _rows(corpus, at, start, end, limit)
+    hits = isinstance(found, patterns.Hits)
+    return _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
 
 
 def counted(table: pd.DataFrame) -> np.ndarray:
@@ -97,28 +99,22 @@ def _row_of(table: pd.DataFrame, row) -> pd.Series:
     return (found.reset_index() if named else found).iloc[0]
 
 
-def _rows(corpus: Corpus, at, start, end, limit) -> pd.DataFrame:
-    """Evidence of sentences `at`, in the order of the text, with the span of each hit."""
-    order = np.lexsort((end, start, at))[:limit]
-    rows = corpus._sentence_rows(at[order])
-    rows["start"], rows["end"] = np.int64(start[order]), np.int64(end[order])
-    rows = add_articles(corpus, rows)
+def _rows(corpus: Corpus, found: patterns.Hits | np.ndarray) -> pd.DataFrame:
+    """Evidence of hits, or of sentences, which come in the order of the text."""
+    t, at, span = corpus._store.tokens, found, None
+    if isinstance(found, patterns.Hits):
+        at, span = t.sentence[found.first], found.spanned(t)[2:]
+    rows = corpus._sentence_rows(at)
+    if span:
+        rows["start"], rows["end"] = span
+    rows = add_articles(corpus, rows.astype({"start": np.int64, "end": np.int64}))
     return rows[["article", "sentence", "start", "end", "text", "title", "outlet", "date"]]
-
-
-def _of_hits(corpus: Corpus, hits: patterns.Hits):
-    return corpus._store.tokens.sentence[hits.first], hits.start, hits.end
-
-
-def _of_sentences(corpus: Corpus, at: np.ndarray):
-    t = corpus._store.tokens
-    return at, t.sent_start[at], t.sent_end[at]
 
 
 def _of_articles(corpus: Corpus, articles: np.ndarray):
     """The first sentence of each article, which is its title where it has one."""
-    first = np.searchsorted(corpus._store.tokens.sent_article, np.flatnonzero(articles))
-    return _of_sentences(corpus, first)
+    own = np.flatnonzero(articles).astype(np.int32)
+    return np.searchsorted(corpus._store.tokens.sent_article, own)
 
 
 def _in_group(corpus: Corpus, by: str | None, record: pd.Series) -> np.ndarray:
@@ -135,33 +131,37 @@ def _in_period(corpus: Corpus, every: str, record: pd.Series) -> np.ndarray:
 def _frequency(corpus, info, record):
     a = info["arguments"]
     wanted = patterns.from_json(a["words"])[record["word"]] if a["words"] else [record["word"]]
-    hits = find(corpus, wanted, info["part"], a["case"])
-    inside = _in_group(corpus, a["by"], record)
-    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
+    return find(corpus, wanted, info["part"], a["case"], _in_group(corpus, a["by"], record))
 
 
 def _keyness(corpus, info, record):
-    hits = find(corpus, [record["word"]], info["part"])
     inside = _in_group(corpus, info["arguments"]["by"], record)
-    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
+    return find(corpus, [record["word"]], info["part"], False, inside)
 
 
 def _collocates(corpus, info, record):
     a, t = info["arguments"], corpus._store.tokens
     hits = find_any(corpus, patterns.from_json(a["word"]), info["part"], a["case"])
-    near, _ = near_tokens(corpus, hits, a["window"])
-    own = near[t.type[near] == t.ids[record["word"]]]
-    return t.sentence[own], t.start[own], t.ends(own)
+    own = patterns.places(t, [t.ids[record["word"]]])
+    having = np.zeros(len(t.sent_article), bool)
+    having[t.sentence[own]] = True
+    having = having[t.sentence[hits.first]] | having[t.sentence[hits.stop - 1]]
+    token, _ = near(t, *hits.take(having)[:2], a["window"])
+    own = np.sort(token[t.type[token] == t.ids[record["word"]]])
+    return patterns.Hits(own, own + 1)
+
+
+def _sentence(t, record) -> int:
+    """Which sentence a row names by its article and its number there."""
+    low, high = np.searchsorted(t.sent_article, [record["article"], record["article"] + 1])
+    return low + np.searchsorted(t.sent_number[low:high], record["sentence"])
 
 
 def _concordance(corpus, info, record):
     a, t = info["arguments"], corpus._store.tokens
     hits = find_any(corpus, patterns.from_json(a["pattern"]), info["part"], a["case"])
-    sentence = t.sentence[hits.first]
-    same = t.sent_article[sentence] == record["article"]
-    same &= t.sent_number[sentence] == record["sentence"]
-    same &= (hits.start == record["start"]) & (hits.end == record["end"])
-    return _of_hits(corpus, hits.take(same))
+    hits = hits.take(t.sentence[hits.first] == _sentence(t, record)).spanned(t)
+    return hits.take((hits.start == record["start"]) & (hits.end == record["end"]))
 
 
 def _timeline(corpus, info, record):
@@ -170,8 +170,7 @@ def _timeline(corpus, info, record):
     if a["words"] is None:
         return _of_articles(corpus, inside & corpus._chosen)
     wanted = patterns.from_json(a["words"])[record["word"]]
-    hits = find(corpus, wanted, info["part"], a["case"])
-    return _of_hits(corpus, hits.take(inside[corpus._store.tokens.article[hits.first]]))
+    return find(corpus, wanted, info["part"], a["case"], inside)
 
 
 def _coverage(corpus, info, record):
@@ -190,7 +189,7 @@ def _sentiment(corpus, info, record):
         keep = rows["article"] == record["article"]
         if a["level"] == "sentence":
             keep &= rows["sentence"] == record["sentence"]
-    return _of_sentences(corpus, rows.index.to_numpy()[keep])
+    return rows.index.to_numpy()[keep]
 
 
 _OPEN = {

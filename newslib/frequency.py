@@ -10,8 +10,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from newslib import patterns, tokens
-from newslib.asking import at_least, find, grouped, tokens_in, words_in
+from newslib import index, patterns, tokens
+from newslib.asking import at_least, find, grouped, per_article, words_in
 from newslib.corpus import Corpus
 
 COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share")
@@ -55,8 +55,8 @@ def frequency(
     named = None if words is None else patterns.concepts(words)
     if named is None:
         t = corpus._store.tokens
-        spelled, rank = np.array(t.types, object), t.type_rank
-        counted = _counts_of_all(corpus, ngram, part, codes, _hidden(stopwords))
+        spelled, rank = index.spelled(t), t.type_rank
+        counted = _counts_of_all(t, ngram, part, codes, len(names), _hidden(t, stopwords), top)
     else:
         spelled = np.array(list(named), object)
         rank = np.argsort(np.argsort(spelled))
@@ -101,7 +101,7 @@ def missing_notes(corpus: Corpus, missing, named: dict, part: str) -> list[str]:
     if not len(missing):
         return []
     t, notes = corpus._store.tokens, []
-    seen = np.bincount(t.type[tokens_in(corpus, part) & t.is_word], minlength=len(t.types)) > 0
+    seen = _type_counts(t, part, np.where(corpus._chosen, 0, -1), 1)[0] > 0
     for name in missing:
         near = patterns.near_types(t, named[name], seen)
         meant = f" Near it: {', '.join(near)}." if near else ""
@@ -114,12 +114,14 @@ def missing_notes(corpus: Corpus, missing, named: dict, part: str) -> list[str]:
 _PLACE = {"title": "headlines", "body": "texts", "all": "headlines and texts"}
 
 
-def _hidden(stopwords) -> frozenset:
-    if isinstance(stopwords, str):
-        if stopwords != "english":
-            raise ValueError(f"stopwords= takes 'english', None or a list; got {stopwords!r}")
-        return tokens.stopwords()
-    return frozenset(str(word).lower() for word in stopwords or ())
+def _hidden(t: tokens.Tokens, stopwords) -> np.ndarray:
+    """Per type: is it a stop word?"""
+    if isinstance(stopwords, str) and stopwords != "english":
+        raise ValueError(f"stopwords= takes 'english', None or a list; got {stopwords!r}")
+    listed = tokens.stopwords() if stopwords == "english" else map(str, stopwords or ())
+    hidden = np.zeros(len(t.types), bool)
+    hidden[[t.ids[word] for word in map(str.lower, listed) if word in t.ids]] = True
+    return hidden
 
 
 def _said(stopwords):
@@ -138,41 +140,20 @@ def _counts_of_hits(corpus, named, part, case, codes, n_groups):
     """Count the hits of concepts in each group: group, concepts, count, articles."""
     count = np.zeros((2, n_groups, len(named)), np.int64)
     for i, wanted in enumerate(named.values()):
-        article = corpus._store.tokens.article[find(corpus, wanted, part, case).first]
-        for j, own in enumerate((article, np.flatnonzero(np.bincount(article)))):
-            count[j, :, i] = np.bincount(codes[own], minlength=n_groups)
-    group, concept = (index.ravel() for index in np.indices(count[0].shape))
+        own = per_article(corpus, wanted, part, case)
+        here = np.flatnonzero(own)
+        for j, number in enumerate((own[here], None)):
+            count[j, :, i] = np.bincount(codes[here], number, n_groups)
+    group, concept = (place.ravel() for place in np.indices(count[0].shape))
     return group, [concept], *count.reshape(2, -1)
 
 
-def _counts_of_all(corpus, ngram, part, codes, hidden):
-    """Count every word or n-gram of each group: group, types, count, articles."""
-    t = corpus._store.tokens
-    inside = tokens_in(corpus, part) & t.is_word
-    start = np.flatnonzero(inside)
-    start = start[start + ngram <= len(t)]
-    start = start[t.sentence[start] == t.sentence[start + ngram - 1]]
-    for offset in range(1, ngram):
-        start = start[inside[start + offset]]
-    gram = t.type[start].astype(np.int64)  # n-grams as numbers
-    for offset in range(1, ngram):
-        if offset > 1:
-            gram = np.unique(gram, return_inverse=True)[1]  # small again
-        gram = gram * len(t.types) + t.type[start + offset]
-    cell = codes[t.article[start]] * (gram.max(initial=0) + 1) + gram
-    small = np.min_scalar_type(cell.max(initial=0))  # sorts in half the time
-    order = np.argsort(cell.astype(small), kind="stable")
-    cell, article = cell[order], t.article[start[order]]
-    changes = np.diff(cell, prepend=-1) != 0
-    row = np.flatnonzero(changes)
-    changes |= np.diff(article, prepend=-1) != 0  # one for each group, n-gram and article
-    count = np.diff(np.r_[row, len(cell)])
-    articles = np.add.reduceat(changes, row, dtype=np.int64)
-    stop = np.fromiter((spelling in hidden for spelling in t.types), bool, len(t.types))
-    at = start[order[row]]
-    shown = ~(stop[t.type[at]] | stop[t.type[at + ngram - 1]])
-    grams = [t.type[at[shown] + offset] for offset in range(ngram)]
-    return codes[article[row]][shown], grams, count[shown], articles[shown]
+def _counts_of_all(t, ngram, part, codes, n_groups, hidden, top):
+    """Count words or n-grams in each group, the `top` at least: group, types, count, articles."""
+    rows = index.ngrams(t, ngram, part)
+    row, group, count = index.cells(rows, codes, n_groups, hidden, top)
+    articles = index.at_cells(rows.count, row, group, codes, n_groups, articles=True)
+    return group, list(rows.grams[:, row]), count, articles
 
 
 def keyness(
@@ -211,18 +192,15 @@ def keyness(
         if reference is not None:
             raise ValueError("keyness takes reference= or by=, not both")
         codes, names = grouped(target, by, beside=KEYNESS)
-        counts = _type_counts(target, part, codes, len(names))
+        counts = _type_counts(t, part, codes, len(names))
         speaks = counts.any(axis=1)
         if speaks.sum() < 2:  # a table without rows: a notebook goes on and says why
             notes = [f"Nothing to compare: the articles have {speaks.sum()} {by} with words."]
             speaks[:] = False
-        tables, whole = [_compared(t.types, *np.zeros((2, len(t.types)), int), 1)], counts.sum(0)
-        tables[0].insert(0, by, pd.array([], dtype="str"))
-        for name, own in zip(np.array(names, object)[speaks], counts[speaks], strict=True):
-            table = _compared(t.types, own, whole - own, min_count)
-            table.insert(0, by, pd.array([name] * len(table), dtype="str"))
-            tables.append(table)
-        table = pd.concat(tables)
+        own, whole = counts[speaks], counts.sum(0)
+        table = _compared(index.spelled(t), t.type_rank, own, whole, min_count)
+        group = np.repeat(np.array(names, object)[speaks], len(table) // max(len(own), 1))
+        table.insert(0, by, pd.array(group, dtype="str"))
         notes = notes or [f"'{n}' has no words in its {_PLACE[part]} and is left out."
                           for n, s in zip(names, speaks, strict=True) if not s]  # fmt: skip
     else:
@@ -231,20 +209,25 @@ def keyness(
         same = reference._store.tokens is t
         shared = same and (target._chosen & reference._chosen).any()
         rest = reference._rest(target) if shared else reference
-        own, other = (
-            _type_counts(side, part, np.where(side._chosen, 0, -1), 1)[0] for side in (target, rest)
-        )
+        spelled, rank = index.spelled(t), t.type_rank
+        if same:
+            codes = np.where(target._chosen, 0, np.where(rest._chosen, 1, -1))
+            own, other = _type_counts(t, part, codes, 2)
+        else:
+            own, given = (
+                _type_counts(side._store.tokens, part, np.where(side._chosen, 0, -1), 1)[0]
+                for side in (target, rest)
+            )
+            ids = dict(t.ids)  # the types of both, in one row
+            to = [ids.setdefault(spelling, len(ids)) for spelling in rest._store.tokens.types]
+            own, other = np.pad(own, (0, len(ids) - len(own))), np.zeros(len(ids), np.int64)
+            other[to] = given
+            spelled = np.array(list(ids), object)
+            rank = np.argsort(np.argsort(spelled))
         for name, counts in (("target", own), ("reference", other)):
             if not counts.any():
                 raise ValueError(f"the {name} has no words in its {_PLACE[part]}")
-        ids = t.ids
-        if not same:  # the types of both, in one row
-            ids = dict(ids)
-            to = [ids.setdefault(spelling, len(ids)) for spelling in rest._store.tokens.types]
-            own = np.r_[own, np.zeros(len(ids) - len(own), np.int64)]
-            given, other = other, np.zeros(len(ids), np.int64)
-            other[to] = given
-        table = _compared(list(ids), own, other, min_count)
+        table = _compared(spelled, rank, own[None], own + other, min_count)
         arguments |= {
             "reference": "rest" if shared else "given", "reference_corpus": rest.fingerprint,
             "reference_articles": len(rest), "reference_words": int(other.sum()),
@@ -253,32 +236,36 @@ def keyness(
     return table
 
 
-def _type_counts(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> np.ndarray:
+def _type_counts(t, part: str, codes: np.ndarray, n_groups: int) -> np.ndarray:
     """Words per group and type."""
-    t = corpus._store.tokens
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    inside = tokens_in(corpus, part) & t.is_word
-    cell = codes[t.article[inside]] * len(t.types) + t.type[inside]
-    return np.bincount(cell, minlength=n_groups * len(t.types)).reshape(n_groups, len(t.types))
+    rows, counts = index.ngrams(t, 1, part), np.zeros((n_groups, len(t.types)), np.int64)
+    for low, count in index.summed(rows.count, codes, n_groups):
+        counts[:, rows.grams[0, low : low + len(count)]] = count.T
+    return counts
 
 
-def _compared(types: list[str], own, other, min_count: int) -> pd.DataFrame:
-    """The table of keyness, from counts per type on both sides."""
-    of_a, of_b = float(own.sum()), float(other.sum())
-    enough = np.flatnonzero(own + other >= max(min_count, 1))
-    kept = np.array(sorted(enough.tolist(), key=types.__getitem__), int)
-    a, b = own[kept].astype(float), other[kept].astype(float)
-    g2 = np.sign(a * of_b - b * of_a) * log_likelihood(a, b, of_a, of_b)
-    with np.errstate(divide="ignore"):
-        log_ratio = np.log2(a / of_a) - np.log2(b / of_b)
-    table = pd.DataFrame(
-        {"count_target": own[kept], "count_reference": other[kept],
-         "rate_target": a / of_a * 10_000, "rate_reference": b / of_b * 10_000,
-         "g2": g2, "log_ratio": log_ratio},
-        index=pd.Index([types[i] for i in kept], dtype="str", name="word"),
-    )  # fmt: skip
-    return table.iloc[np.argsort(-g2, kind="stable")]
+def _compared(spelled, rank, targets, whole, min_count: int) -> pd.DataFrame:
+    """The table of keyness: each target's counts per type against the rest of the whole."""
+    kept = np.flatnonzero(whole >= max(min_count, 1))
+    kept = kept[np.argsort(rank[kept])]
+    kinds = [int] * 3 + [float] * 4
+    word, *columns = (np.empty((len(targets), len(kept)), kind) for kind in kinds)
+    for i, own in enumerate(targets):
+        of_a, of_b = float(own.sum()), float((whole - own).sum())
+        a, b = own[kept].astype(float), (whole - own)[kept].astype(float)
+        g2 = np.sign(a * of_b - b * of_a) * log_likelihood(a, b, of_a, of_b)
+        with np.errstate(divide="ignore"):
+            log_ratio = np.log2(a / of_a) - np.log2(b / of_b)
+        order = np.argsort(-g2, kind="stable")
+        word[i], values = kept[order], (a, b, a / of_a * 10_000, b / of_b * 10_000, g2, log_ratio)
+        for column, value in zip(columns, values, strict=True):
+            column[i] = value[order]
+    return pd.DataFrame(
+        {name: column.ravel() for name, column in zip(KEYNESS[1:], columns, strict=True)},
+        index=pd.Index(spelled[word.ravel()], dtype="str", name="word"),
+    )
 
 
 def log_likelihood(a, b, of_a, of_b):
@@ -314,24 +301,27 @@ def collocates(
     at_least(1, window=window)
     at_least(0, top=top)
     named, t = patterns.concepts(word), corpus._store.tokens
-    hits = find_any(corpus, named, part, case)
-    near, n_left = near_tokens(corpus, hits, window)
-    sides = [np.bincount(t.type[own], minlength=len(t.types)) for own in np.split(near, [n_left])]
-    pairs = np.sort(t.type[near].astype(np.int64) * t.n_articles + t.article[near])
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-    articles = np.bincount(pairs // t.n_articles, minlength=len(t.types))
-    hidden = _hidden(stopwords)
-    kinds = [k for k in np.flatnonzero(articles).tolist() if t.types[k] not in hidden]
-    count = sum(sides)[kinds]
-    order = np.array(kinds, int)[np.lexsort((t.type_rank[kinds], -count))][:top]
+    wanted = [p for several in named.values() for p in several]
+
+    def hits(chosen=corpus):
+        return find(chosen, wanted, part, case)
+
+    asked = *wanted, part, case, window
+    rows = index.neighbours(t, asked, lambda: hits(Corpus(corpus._store)), window)
+    codes = np.where(corpus._chosen, 0, -1)
+    row, group, count = index.cells(rows, codes, 1, _hidden(t, stopwords), top)
+    type_ = rows.grams[0, row]
+    order = np.lexsort((t.type_rank[type_], -count))[:top]
+    row, group, count, type_ = row[order], group[order], count[order], type_[order]
+    left = index.at_cells(rows.left, row, group, codes, 1)
+    articles = index.at_cells(rows.count, row, group, codes, 1, articles=True)
     table = pd.DataFrame(
-        {"count": sum(sides)[order], "left": sides[0][order], "right": sides[1][order],
-         "articles": articles[order]},
-        index=pd.Index([t.types[k] for k in order], dtype="str", name="word"),
+        {"count": count, "left": left, "right": count - left, "articles": articles},
+        index=pd.Index(index.spelled(t)[type_], dtype="str", name="word"),
     )  # fmt: skip
     arguments = {"word": patterns.to_json(named), "window": window, "top": top, "case": case,
                  "stopwords": _said(stopwords)}  # fmt: skip
-    missing = [] if len(hits.first) else list(named)
+    missing = () if len(count) or len(hits().first) else named
     notes = missing_notes(corpus, missing, named, part)
     table.attrs["newslib"] = corpus.describe("collocates", part, arguments, notes)
     return table
@@ -340,24 +330,3 @@ def collocates(
 def find_any(corpus: Corpus, named: dict, part: str, case: bool) -> patterns.Hits:
     """Hits of all concepts together, as of one."""
     return find(corpus, [p for wanted in named.values() for p in wanted], part, case)
-
-
-def near_tokens(corpus: Corpus, hits: patterns.Hits, window: int):
-    """Word tokens near the hits: first those to the left, whose number is returned, then right."""
-    t = corpus._store.tokens
-    words = np.flatnonzero(t.is_word)
-    before = np.searchsorted(words, hits.first)  # rank of the first word at or after the hit
-    after = np.searchsorted(words, hits.stop)
-    sides = []
-    for ranks, steps, anchor in (
-        (before, range(-1, -window - 1, -1), hits.first),
-        (after, range(window), hits.stop - 1),
-    ):
-        side = [np.empty(0, np.int64)]
-        for step in steps:
-            rank = ranks + step
-            inside = (rank >= 0) & (rank < len(words))
-            token = words[rank[inside]]
-            side.append(token[t.sentence[token] == t.sentence[anchor[inside]]])
-        sides.append(np.concatenate(side))
-    return np.concatenate(sides), len(sides[0])

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import sources
+from newslib.cleaning import Cleaned
 from newslib.cleaning import clean as clean_text
 from newslib.dates import Published, is_ambiguous, read_date
 from newslib.sources import Record
@@ -48,6 +49,11 @@ class Store:
         return {}
 
     @cached_property
+    def cache(self) -> dict:
+        """What was made of the articles and is wanted again, such as the groups of a column."""
+        return {}
+
+    @cached_property
     def strings(self) -> tuple[list[str], list[str]]:
         """The titles ("" where there is none) and the texts."""
         return self.articles["title"].fillna("").tolist(), self.articles["text"].tolist()
@@ -62,8 +68,12 @@ class Store:
     def digest(self) -> str:
         """A fingerprint of everything a number can depend on."""
         whole = hashlib.sha256()
-        for name in self.articles.columns:
-            values = self.articles[name].astype(object).tolist()
+        for name, column in self.articles.items():
+            values = column.astype(object).tolist()
+            if column.dtype == "str":  # long: its lengths and all its letters
+                values = column.fillna("\0").tolist()
+                whole.update("".join(values).encode("utf-8", "backslashreplace"))
+                values = list(map(len, values))
             whole.update(repr((name, values)).encode("utf-8", "backslashreplace"))
         return whole.hexdigest()
 
@@ -299,9 +309,10 @@ def _ask_for_dayfirst(records: list[Record], dayfirst) -> None:
 def _cleaned(record: Record, clean: bool):
     """The cleaning of a record and its body; a text that would be lost whole stays whole."""
     given = record.fields.get("title")
-    cleaned = clean_text(record.raw, headline=record.pasted, title=given)
-    if not clean:
-        cleaned = cleaned._replace(title=None, fields={}, spans=[(0, len(record.raw), None)])
+    if clean:
+        cleaned = clean_text(record.raw, headline=record.pasted, title=given)
+    else:
+        cleaned = Cleaned(None, {}, [(0, len(record.raw), None)])
     text = _body(record.raw, cleaned.spans)
     if not text.strip():
         record.notes.append(("text", "every line looked like furniture; all were kept", ""))
@@ -348,8 +359,7 @@ def tokenised(titles: pd.Series, texts: list[str], progress: bool) -> Tokens:
 def _looks_english(tokens: Tokens, texts: list[str]) -> np.ndarray:
     common = stopwords()
     is_stop = np.fromiter((t in common for t in tokens.types), bool, len(tokens.types))
-    in_body = tokens.part == BODY
-    stops = np.bincount(tokens.article[in_body & is_stop[tokens.type]], minlength=len(texts))
+    stops = tokens.per_article(is_stop)[:, BODY]
     words = tokens.words_per_article[:, BODY]
     letters = np.array([len(text) for text in texts])
     return (stops >= ENGLISH * words) | (letters < LONG_ENOUGH)

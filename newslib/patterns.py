@@ -8,24 +8,37 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from newslib.index import inverted
 from newslib.tokens import Tokens, word_tokenize
+
+MANY = 50  # one token in so many: from then on all types are read, not places sorted
 
 
 class Hits(NamedTuple):
-    """Where something was found: first token, token after the last, and offsets in the part."""
+    """Where something was found, in the order of the text: first token and token after the last.
+
+    Offsets in the part, `start` and `end`, come with a regular expression; `spanned` adds them.
+    """
 
     first: np.ndarray
     stop: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
+    start: np.ndarray | None = None
+    end: np.ndarray | None = None
 
     def take(self, chosen) -> "Hits":
-        """Return the hits chosen by a mask or by positions."""
-        return Hits(*(column[chosen] for column in self))
+        """Return the hits chosen by a mask, a slice or by positions."""
+        return Hits(*(column if column is None else column[chosen] for column in self))
+
+    def spanned(self, tokens: Tokens) -> "Hits":
+        """Return the hits with their offsets."""
+        if self.start is not None:
+            return self
+        return Hits(*self[:2], tokens.start[self.first], tokens.ends(self.stop - 1))
 
 
 def concepts(words) -> dict[str, list]:
@@ -101,10 +114,19 @@ def near_types(tokens: Tokens, wanted: list, seen: np.ndarray) -> list[str]:
     for word in " ".join(p for p in wanted if isinstance(p, str)).lower().split():
         word = word.strip("*")
         if word and word not in tokens.ids:
-            likely = [t for t, s in zip(tokens.types, seen.tolist(), strict=True)
-                      if s and t[0] == word[0] and abs(len(t) - len(word)) < 3]  # fmt: skip
-            near += get_close_matches(word, sorted(likely), n=3, cutoff=0.6)
+            likely = [t for t in _beginning(tokens, word[0])
+                      if abs(len(t) - len(word)) < 3 and seen[tokens.ids[t]]]  # fmt: skip
+            near += get_close_matches(word, likely, n=3, cutoff=0.6)
     return list(dict.fromkeys(near))[:3]
+
+
+def _beginning(tokens: Tokens, prefix: str) -> list[str]:
+    """The types that begin like this, in the order of their spelling."""
+    ordered = tokens.sorted_types
+    low = high = bisect_left(ordered, prefix)
+    while high < len(ordered) and ordered[high].startswith(prefix):
+        high += 1
+    return ordered[low:high]
 
 
 class _Slot(NamedTuple):
@@ -120,11 +142,7 @@ def _slots(tokens: Tokens, pattern: str) -> list[_Slot]:
     slots = []
     for chunk in pattern.split():
         if chunk.lower() not in tokens.ids and chunk.endswith("*") and len(chunk) > 1:
-            prefix, ordered = chunk[:-1].lower(), tokens.sorted_types
-            low = high = bisect_left(ordered, prefix)
-            while high < len(ordered) and ordered[high].startswith(prefix):
-                high += 1
-            found = [tokens.ids[spelling] for spelling in ordered[low:high]]
+            found = [tokens.ids[spelling] for spelling in _beginning(tokens, chunk[:-1].lower())]
             slots.append(_Slot(chunk[:-1], True, np.array(found, int)))
             continue
         for word in [chunk] if chunk.lower() in tokens.ids else word_tokenize(chunk):
@@ -133,45 +151,65 @@ def _slots(tokens: Tokens, pattern: str) -> list[_Slot]:
     return slots
 
 
+def single(tokens: Tokens, patterns: list, case: bool = False) -> np.ndarray | None:
+    """The types that patterns allow, where each pattern is one word or one prefix; else None."""
+    if case or any(isinstance(p, re.Pattern) for p in patterns):
+        return None
+    slots = [_slots(tokens, pattern) for pattern in patterns]
+    if any(len(several) != 1 for several in slots):
+        return None
+    return np.unique(np.concatenate([slot.types for (slot,) in slots]))
+
+
+def places(tokens: Tokens, types) -> np.ndarray:
+    """Where tokens of some types stand, in the order of the text."""
+    order, first = inverted(tokens)
+    at = [np.empty(0, np.int32), *(order[first[t] : first[t + 1]] for t in types)]
+    if len(types) > 1 and sum(map(len, at)) * MANY > len(tokens):
+        wanted = np.bincount(types, minlength=len(tokens.types)) > 0
+        return np.flatnonzero(wanted.take(tokens.type))
+    return (at[1] if len(at) == 2 else np.sort(np.concatenate(at))).astype(np.int64)
+
+
 def _fits(tokens: Tokens, slot: _Slot, at: np.ndarray, case: bool) -> np.ndarray:
     """Which of the tokens `at` fit a slot."""
     if not case:
-        return np.isin(tokens.type[at], slot.types)
+        return np.isin(tokens.type.take(at), slot.types)
     forms = np.flatnonzero(np.isin(tokens.form_type, slot.types)).tolist()
     same = str.startswith if slot.is_prefix else str.__eq__
-    return np.isin(tokens.form[at], [f for f in forms if same(tokens.forms[f], slot.spelling)])
+    forms = [f for f in forms if same(tokens.forms[f], slot.spelling)]
+    return np.isin(tokens.form.take(at), forms)
 
 
 def _find_tokens(tokens: Tokens, pattern: str, case: bool) -> Hits:
     slots = _slots(tokens, pattern)
-    order, first = tokens.inverted
-    sizes = [sum(first[t + 1] - first[t] for t in slot.types) for slot in slots]
+    first = inverted(tokens)[1]
+    sizes = [(first[slot.types + 1] - first[slot.types]).sum() for slot in slots]
     rarest = int(np.argmin(sizes))
-    at = [order[first[t] : first[t + 1]] for t in slots[rarest].types]
-    starts = np.sort(np.concatenate(at)).astype(np.int64) - rarest if at else np.empty(0, np.int64)
+    starts = places(tokens, slots[rarest].types) - rarest
     starts = starts[(starts >= 0) & (starts + len(slots) <= len(tokens))]
-    starts = starts[tokens.sentence[starts] == tokens.sentence[starts + len(slots) - 1]]
+    sentence = tokens.sentence.take
+    starts = starts[sentence(starts) == sentence(starts + len(slots) - 1)]
     for offset, slot in enumerate(slots):
         if case or offset != rarest:
             starts = starts[_fits(tokens, slot, starts + offset, case)]
-    last = starts + len(slots) - 1
-    return Hits(starts, last + 1, tokens.start[starts], tokens.ends(last))
+    return Hits(starts, starts + len(slots))
 
 
 def _find_regex(tokens: Tokens, strings, pattern: re.Pattern) -> Hits:
     """Search each title and text; a match must touch a token (a match of spaces is no hit)."""
-    part_of = tokens.article.astype(np.int64) * 2 + tokens.part
-    edges = np.flatnonzero(np.r_[True, part_of[1:] != part_of[:-1], True]) if len(tokens) else [0]
-    rows = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        matches = [m.span() for m in pattern.finditer(strings(low)) if m.end() > m.start()]
+    text = tokens.sent_article.astype(np.int64) * 2 + tokens.sent_part
+    edges = tokens.sent_first[np.r_[np.flatnonzero(np.diff(text, prepend=-1)), len(text)]]
+    rows = [np.empty((4, 0), np.int64)]
+    for low, high in pairwise(edges.tolist()):
+        found = pattern.finditer(strings(low)) if low < high else ()
+        matches = [m.span() for m in found if m.end() > m.start()]
         if matches:
             start, end = np.array(matches).T
             first = low + np.searchsorted(tokens.ends(slice(low, high)), start, "right")
             stop = low + np.searchsorted(tokens.start[low:high], end, "left")
             rows.append(np.stack([first, stop, start, end])[:, first < stop])
-    found = np.concatenate(rows, axis=1) if rows else np.empty((4, 0), np.int64)
-    return Hits(*found)
+    return Hits(*np.concatenate(rows, axis=1))
 
 
 def find(tokens: Tokens, strings, patterns: list, *, case: bool = False) -> Hits:
@@ -181,21 +219,33 @@ def find(tokens: Tokens, strings, patterns: list, *, case: bool = False) -> Hits
     all of them, as n-grams are counted; where a concept has several patterns, hits that overlap
     are one hit: the one that starts first and, of those, the longest.
     """
+    if (types := single(tokens, patterns, case)) is not None:  # tokens do not overlap
+        at = places(tokens, types)
+        return Hits(at, at + 1)
     found = [
         _find_regex(tokens, strings, p)
         if isinstance(p, re.Pattern)
         else _find_tokens(tokens, p, case)
         for p in patterns
     ]
-    hits = Hits(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
     if len(patterns) == 1:
-        return hits
-    text = tokens.article[hits.first].astype(np.int64) * 2 + tokens.part[hits.first]
-    start, end = (text << 32) + hits.start, (text << 32) + hits.end  # places in all texts in turn
+        return found[0]
+    if any(isinstance(p, re.Pattern) for p in patterns):
+        found = [hits.spanned(tokens) for hits in found]
+    columns = zip(*found, strict=True)
+    hits = Hits(*(None if c[0] is None else np.concatenate(c) for c in columns))
+    start, end = hits.first, hits.stop
+    if hits.start is not None:  # places in all texts in turn
+        at = tokens.sentence[hits.first]
+        text = (tokens.sent_article[at].astype(np.int64) * 2 + tokens.sent_part[at]) << 32
+        start, end = text + hits.start, text + hits.end
     order = np.lexsort((-end, start))
-    after = np.searchsorted(start[order], end[order]).tolist()  # the first that does not overlap
-    kept, i = [], 0
-    while i < len(after):
-        kept.append(i)
-        i = after[i]
+    start, end = start[order], end[order]
+    fresh = start >= np.maximum.accumulate(np.r_[-1, end[:-1]])  # overlaps none before it
+    after = np.searchsorted(start, end)  # the first that does not overlap
+    kept, known = fresh.copy(), np.append(fresh, True)
+    for i in after[fresh & ~known[after]].tolist():
+        while not known[i]:
+            kept[i] = True
+            i = after[i]
     return hits.take(order[kept])

@@ -8,6 +8,7 @@ list of pieces (text, kind): kind is None, HIT for what was sought, or the rule 
 
 import os
 import re
+from functools import cache, partial
 
 import pandas as pd
 
@@ -79,7 +80,10 @@ def within_policy(table: pd.DataFrame) -> pd.DataFrame:
         return table
     if policy() == "reference":
         return table.drop(columns=columns)
-    return table.assign(**{name: [_cut(cell, name) for cell in table[name]] for name in columns})
+    cut = {
+        name: cache(partial(_cut, column=name)) for name in columns
+    }  # a text stands in many rows
+    return table.assign(**{name: [*map(cut[name], table[name])] for name in columns})
 
 
 def _cut(cell, column: str):

@@ -187,7 +187,7 @@ def ended(strings, chunks: Chunks, is_text, judged: Judged, known: dict, spelled
     ends, shift = np.insert(ends, more, True), 0
     for i, pieces in cuts.items():
         for row, (piece, start) in enumerate(pieces, i + shift):
-            chunks.number[row] = known.setdefault(piece, len(known))
+            chunks.number[row] = known[piece]
             chunks.start[row] += start
             chunks.stop[row] = chunks.start[row] + len(text_of(piece))
         shift += len(pieces[1:])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import find, grouped, need_corpus, words_in
+from newslib.asking import grouped, need_corpus, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 
@@ -115,7 +115,7 @@ def timeline(
     number, edges, partial = placed(corpus, every)
     codes, names = grouped(corpus, by, collection=True, beside=COLUMNS)
     named = {None: None} if words is None else patterns.concepts(words)
-    n, t, w = len(partial), corpus._store.tokens, words_in(corpus, part)
+    n, w = len(partial), words_in(corpus, part)
     shape = n, len(names), len(named)
     if np.prod(shape) > MOST_ROWS:
         raise ValueError(
@@ -138,9 +138,8 @@ def timeline(
         if wanted is None:
             own, spread, z = corpus._chosen, 1.0, Z
         else:
-            hits = find(corpus, wanted, part, case)
-            own = np.bincount(t.article[hits.first], minlength=len(w))
-            missing += [] if len(hits.first) else [name]
+            own = per_article(corpus, wanted, part, case)
+            missing += [] if own.any() else [name]
         count[:, :, i], articles[:, :, i] = summed(own), summed(own > 0)
         if wanted is not None:
             spread, z = _spread(count[:, :, i], of_words[:, :, i],

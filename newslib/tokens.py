@@ -45,13 +45,12 @@ the same weight: chunks of up to 24 bytes are numbered as integers of eight byte
 
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newslib import sentences, shapes
-from newslib.chunks import Chunks, chunked
+from newslib.chunks import Chunks, chunked, none_known
 from newslib.splitters import punkt, treebank, without_clock
 
 TITLE, BODY = 0, 1
@@ -116,13 +115,6 @@ def stopwords() -> frozenset[str]:
     listed = (files("newslib") / "data" / "stopwords-english.txt").read_text("utf-8")
     lines = (line for line in listed.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
-
-
-class Inverted(NamedTuple):
-    """For each type, the positions of its tokens: `order[first[t]:first[t + 1]]`, ascending."""
-
-    order: np.ndarray
-    first: np.ndarray
 
 
 class Tokens:
@@ -210,19 +202,17 @@ class Tokens:
         return self.sent_part[self.sentence]
 
     @cached_property
-    def inverted(self) -> Inverted:
-        """Tokens sorted by type, for looking words up without reading the corpus."""
-        order = np.argsort(self.type, kind="stable").astype(np.int32)
-        first = np.zeros(len(self.types) + 1, np.int64)
-        np.cumsum(np.bincount(self.type, minlength=len(self.types)), out=first[1:])
-        return Inverted(order, first)
-
-    @cached_property
     def words_per_article(self) -> np.ndarray:
         """Words per article and part, shape (articles, 2)."""
-        cell = self.article.astype(np.int64) * 2 + self.part
-        counts = np.bincount(cell[self.is_word], minlength=2 * self.n_articles)
-        return counts.reshape(-1, 2)
+        return self.per_article(self.type_is_word)
+
+    def per_article(self, wanted: np.ndarray) -> np.ndarray:
+        """Tokens of the wanted types (a mask) per article and part, shape (articles, 2)."""
+        before = np.append(0, np.cumsum(wanted.take(self.type), dtype=np.int32))
+        own = np.diff(before[self.sent_first])
+        cell = self.sent_article.astype(np.int64) * 2 + self.sent_part
+        counts = np.bincount(cell, own, 2 * self.n_articles)
+        return counts.astype(np.int64).reshape(-1, 2)
 
 
 def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) -> Tokens:
@@ -264,7 +254,7 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
 
 def _read(titles, texts, tick):
     """Make rows of all blocks (see `_sentences`) and the chunks they know."""
-    known: dict[bytes, int] = {}
+    known = none_known()
     judged, closing, rows = None, np.zeros(0, bool), []
     for strings, article, part in _blocks(titles, texts):
         chunks, spelled = chunked(strings, known), list(known)
@@ -299,7 +289,7 @@ def sentence_spans(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     >>> [column.tolist() for column in sentence_spans(["It rained. It poured.", "Ann left."])]
     [[0, 0, 1], [0, 11, 0], [10, 21, 9]]
     """
-    known: dict[bytes, int] = {}
+    known = none_known()
     judged, columns = None, [np.empty((3, 0), np.int32)]
     with without_clock():
         for strings, text, part in _blocks([None] * len(texts), texts):
@@ -331,7 +321,7 @@ def _sentences(strings, article, part, chunks: Chunks, ends, closing, known):
     if bare.any():  # a title of spaces
         bare = np.flatnonzero(bare)
         at = np.searchsorted(chunks.string, bare)
-        new = known.setdefault(b"", len(known)), 0, 0, True, True, bare
+        new = known[b""], 0, 0, True, True, bare
         chunks = Chunks(*(np.insert(c, at, value) for c, value in zip(chunks, new, strict=True)))
         ends, closing = np.insert(ends, at, True), np.append(closing, False)
     own, opens, sent_start, sent_end, first, last = _spans(strings, part, chunks, ends)
@@ -347,7 +337,7 @@ def _sentences(strings, article, part, chunks: Chunks, ends, closing, known):
         while at > first[i] and closing[number[at]]:
             at -= 1
         text = strings[own[i]][start[at] : sent_end[i]].encode("utf-8", "surrogatepass")
-        key[at] = known.setdefault(text, len(known)) * 9 + left[at] * 3 + shapes.BORDER
+        key[at] = known[text] * 9 + left[at] * 3 + shapes.BORDER
         keep[at + 1 : last[i] + 1] = False
     count = np.add.reduceat(keep, first, dtype=np.int64) if len(first) else first
     order = np.arange(len(own)) - np.flatnonzero(opens)[np.cumsum(opens) - 1]

@@ -18,8 +18,10 @@ ROOT = Path(__file__).parents[1]
 LIBRARY = sorted((ROOT / "newslib").glob("*.py"))
 # Each room may import from the rows above its own, and `charts` from none.
 ROOMS = [
+    {"chunks", "splitters"},
+    {"sentences", "shapes"},
     {"dates", "cleaning", "tokens", "tables", "sheet", "policy", "runs", "markup", "typed"},
-    {"sources", "charts"},
+    {"sources", "charts", "index"},
     {"patterns", "loading"},
     {"choosing"},
     {"corpus"},
@@ -78,7 +80,7 @@ def lines_of_code(path: Path) -> int:
 def test_modules_fit_in_a_head():
     long = {p.stem: n for p in LIBRARY if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert long == {}
-    assert sum(map(lines_of_code, LIBRARY)) <= 5000
+    assert sum(map(lines_of_code, LIBRARY)) <= 5700
 
 
 def test_html_is_written_in_one_room():

@@ -15,7 +15,7 @@ from newslib.patterns import concepts, find, from_json, to_json
 def spans(corpus, *patterns, case=False):
     """Hits as (article, start, end), in their order."""
     t = corpus._store.tokens
-    hits = find(t, corpus._store.string_of, list(patterns), case=case)
+    hits = find(t, corpus._store.string_of, list(patterns), case=case).spanned(t)
     return list(zip(t.article[hits.first].tolist(), hits.start.tolist(), hits.end.tolist(),
                     strict=True))  # fmt: skip
 
@@ -23,7 +23,7 @@ def spans(corpus, *patterns, case=False):
 def printed(corpus, *patterns, case=False):
     """What the hits cover, from titles and texts."""
     store = corpus._store
-    hits = find(store.tokens, store.string_of, list(patterns), case=case)
+    hits = find(store.tokens, store.string_of, list(patterns), case=case).spanned(store.tokens)
     return [store.string_of(f)[s:e] for f, _, s, e in zip(*hits, strict=True)]
 
 
@@ -74,7 +74,7 @@ def test_overlapping_hits_of_a_concept_are_one(corpus, several):
 
 def spans_of_part(corpus, pattern, part):
     t = corpus._store.tokens
-    hits = find(t, corpus._store.string_of, [pattern])
+    hits = find(t, corpus._store.string_of, [pattern]).spanned(t)
     hits = hits.take(t.part[hits.first] == part)
     return list(zip(t.article[hits.first].tolist(), hits.start.tolist(), hits.end.tolist(),
                     strict=True))  # fmt: skip

@@ -267,7 +267,7 @@ def fast_timeline(texts, days):
     from dataclasses import replace
 
     from newslib.corpus import Corpus
-    from newslib.tokens import _columns
+    from newslib.tokens import Tokens
 
     corpus = nl.load(
         pd.DataFrame({"text": ["a"] * len(texts), "date": days.astype(str)}), progress=False
@@ -277,12 +277,13 @@ def fast_timeline(texts, days):
     ends, at = np.cumsum(words), np.arange(words.sum())
     inside = at - np.repeat(ends - words, words)
     form = (inside >= np.repeat(hits, words)).astype(np.int32)
-    token = np.stack([form, inside, inside + 1])
-    articles = np.arange(len(texts))
-    sentence = np.stack(
-        [articles, np.ones_like(articles), np.ones_like(articles), 0 * articles, words]
-    )
-    tokens = _columns(["flood", "a"], token, sentence, words, len(texts))
+    articles = np.arange(len(texts), dtype=np.int32)
+    ones = np.ones_like(articles)
+    tokens = Tokens(
+        ["flood", "a"], ones[:2], form=form, start=inside.astype(np.int32), n_articles=len(texts),
+        sent_article=articles, sent_part=ones.astype(np.int8), sent_number=ones,
+        sent_start=0 * ones, sent_end=words, sent_first=np.append(0, ends),
+    )  # fmt: skip
     return nl.timeline(Corpus(replace(corpus._store, tokens=tokens)), "flood")
 
 
