@@ -193,10 +193,8 @@ def ended(strings, chunks: Chunks, is_text, judged: Judged, known: dict, spelled
         shift += len(pieces[1:])
     if bare := [i for i, pieces in cuts.items() if not pieces]:  # a text of odd white space
         bare = np.searchsorted(more, bare) + bare
-        chunks, ends = (
-            Chunks(*(np.delete(column, bare) for column in chunks)),
-            np.delete(ends, bare),
-        )
+        *columns, ends = (np.delete(column, bare) for column in (*chunks, ends))
+        chunks = Chunks(*columns)
     return chunks, ends
 
 
@@ -226,6 +224,7 @@ def _kind(judged: Judged, number: int) -> int:
 
 
 def _ends_between(token, following: str) -> bool:
+    """Does a sentence end between Punkt's token before a possible end and the chunk after it?"""
     plain = following.split() == [following]
     first, inside = _opening(following if plain else _next_token(following))
     before = token.sentbreak, token.abbr
@@ -251,3 +250,9 @@ def _opening(text: str):
     inside = any(token.sentbreak for token in others)
     first.sentbreak, first.abbr = before
     return first, inside
+
+
+def forget() -> None:
+    """Drop what was remembered of texts that are read."""
+    for remembered in (_read_word, _read_shape, _opening):
+        remembered.cache_clear()

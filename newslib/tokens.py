@@ -55,6 +55,7 @@ from newslib.splitters import punkt, treebank, without_clock
 
 TITLE, BODY = 0, 1
 PARTS = ("title", "body")
+COUNTED = 1 << 20  # tokens counted at once
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
 BLOCK = 1 << 19, 1 << 24  # characters read at once, the least and the most
 
@@ -153,9 +154,9 @@ class Tokens:
     @cached_property
     def counts(self) -> np.ndarray:
         """Per type: how many tokens it has."""
-        counts, step = np.zeros(len(self.forms), np.int64), 1 << 20
-        for at in range(0, len(self), step):
-            counts += np.bincount(self.form[at : at + step], minlength=len(counts))
+        counts = np.zeros(len(self.forms), np.int64)
+        for at in range(0, len(self), COUNTED):
+            counts += np.bincount(self.form[at : at + COUNTED], minlength=len(counts))
         return np.bincount(self.form_type, counts, len(self.types)).astype(np.int64)
 
     @cached_property
@@ -263,6 +264,7 @@ def _read(titles, texts, tick):
         closing = np.append(closing, shapes.closing(list(known)[len(closing) :]))
         rows.append(_sentences(strings, article, part, *found, closing, known))
         tick(int((part == BODY).sum()))
+    sentences.forget()
     return rows, known
 
 
@@ -298,6 +300,7 @@ def sentence_spans(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray
             chunks, ends = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
             string, _, start, stop, *_ = _spans(strings, part, chunks, ends)
             columns.append(np.stack([text[string], start, stop]))
+    sentences.forget()
     return tuple(np.concatenate(columns, axis=1).astype(np.int32))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from importlib.resources import files
 
 import numpy as np
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from nasty import PIECES, every_short_string, nasty
 
 import newslib as nl
-from newslib.splitters import spans_of
-from newslib.tokens import is_word, merge, tokenise
+from newslib import chunks, tokens
+from newslib.splitters import punkt, spans_of, without_clock
+from newslib.tokens import is_word, merge, sentence_spans, tokenise
 
 FLAT = [piece for pieces in PIECES for piece in pieces]
 SIGNS = st.text(alphabet="\"'`.!?,:;-()[]<> a1\n’”“…", max_size=25)
@@ -113,6 +115,53 @@ def test_the_batch_does_not_matter(size):
         for i in range(0, 600, size)
     ]
     assert_same(merge(parts, 600), whole)
+
+
+@pytest.mark.parametrize("block", [(1, 1), (1, 300), (1 << 19, 1 << 24)])
+def test_sentences_alone_are_punkts_in_blocks_of_any_size(monkeypatch, block):
+    monkeypatch.setattr(tokens, "BLOCK", block)
+    texts = [*nasty(7, 1500), "", " ", "\xa0",
+             *(" ".join(nasty(seed, 6)) for seed in range(100))]  # fmt: skip
+    with without_clock():
+        told = [(i, *span) for i, text in enumerate(texts) for span in punkt().span_tokenize(text)]
+    found = zip(*(column.tolist() for column in sentence_spans(texts)), strict=True)
+    assert list(found) == told
+
+
+def test_blocks_of_any_size_give_the_same_tokens(monkeypatch):
+    texts, titles = nasty(9, 600), [None, "", " \t", *nasty(10, 597)]
+    whole = tokenise(titles, texts)
+    monkeypatch.setattr(tokens, "BLOCK", (1, 200))
+    assert_same(whole, tokenise(titles, texts))
+
+
+def test_nothing_is_a_table_without_rows():
+    t = tokenise([], [])
+    assert (len(t), len(t.types), t.counts.tolist(), t.words_per_article.shape) == (
+        0,
+        0,
+        [],
+        (0, 2),
+    )
+    assert [column.tolist() for column in sentence_spans([])] == [[], [], []]
+
+
+def test_types_are_counted(nltk, monkeypatch):
+    monkeypatch.setattr(tokens, "COUNTED", 3)  # at once
+    text = "The dam. The dams, the dam's and THE DAM."
+    t = tokenise([None], [text])
+    assert dict(zip(t.types, t.counts.tolist(), strict=True)) == Counter(
+        word.lower() for word in nltk.word_tokenize(text)
+    )
+
+
+@given(st.lists(st.binary(max_size=40).map(lambda b: bytes(x % 248 for x in b)), max_size=30))
+@example([b"a", b"a\0", b"", b"\0", b"\0\0", b"a" * 8, b"a" * 7 + b"\x07", b"a" * 24, b"a" * 25])
+def test_byte_strings_are_numbered_by_what_they_are(strings):
+    size = np.array([len(string) for string in strings], int)
+    b = np.frombuffer(b"".join([*strings, chunks.PAD]), np.uint8)
+    number = chunks.numbered(b, np.cumsum(size) - size, size).tolist()
+    assert len(set(zip(strings, number, strict=True))) == len(set(strings)) == len(set(number))
 
 
 def test_spans_follow_nltk_where_it_changes_quotes():
