@@ -278,6 +278,12 @@ def test_the_shipped_data_of_nltk_is_unchanged():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == wanted, name
 
 
+def test_the_parameters_are_read_as_nltk_reads_them(nltk):
+    theirs, ours = nltk.tokenize.punkt.PunktTokenizer("english")._params, punkt()._params
+    assert vars(theirs) == vars(ours)
+    assert ours.ortho_context["no such word"] == 0
+
+
 def test_nltk_needs_no_data_of_its_own():
     code = """if True:
         import os
