@@ -5,7 +5,6 @@ it that holds an odd one (a no-break space, a line separator) is no border but a
 so that NLTK is asked about it as it stands.
 """
 
-from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -30,14 +29,22 @@ class Chunks(NamedTuple):
     string: np.ndarray  # int32: which string
 
 
-def none_known() -> dict[bytes, int]:
-    """A dict that gives each new chunk, as UTF-8, the next number."""
-    known: defaultdict = defaultdict()
-    known.default_factory = known.__len__
-    return known
+class Known(dict):
+    """The distinct chunks, as UTF-8: each new one gets the next number."""
+
+    def __init__(self):
+        """Know nothing."""
+        self.spelled: list[bytes] = []
+        self.keys, self.numbers = np.empty(0, "<u8"), np.empty(0, np.int32)  # of short chunks
+
+    def __missing__(self, chunk: bytes) -> int:
+        """Number a new chunk."""
+        self[chunk] = number = len(self)
+        self.spelled.append(chunk)
+        return number
 
 
-def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> Chunks:
+def chunked(strings: list[str], known: Known, thin: bool = False) -> Chunks:
     """Cut strings into chunks; `known` numbers the distinct ones and grows.
 
     `thin` keeps those that sentences depend on: with a possible end, the two that follow it, and
@@ -72,11 +79,7 @@ def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> 
         keep = keep[: len(start)]
         count = np.add.reduceat(np.append(keep, False), opens, dtype=np.int64) * (count > 0)
         start, stop = start[keep], stop[keep]
-    number = numbered(b, start, stop - start)
-    to = np.empty(number.max(initial=-1) + 1, np.int64)
-    to[number] = np.arange(len(number))
-    spans = zip(start[to].tolist(), stop[to].tolist(), strict=True)
-    ids = [known[data[s:e]] for s, e in spans]
+    number = _number(data, b, start, stop, known)
     before, after = b[start - 1] != 32, b[stop] != 32
     more = beyond[b[beyond] < 0xC0]
     if len(more):  # bytes are not characters
@@ -84,25 +87,53 @@ def chunked(strings: list[str], known: dict[bytes, int], thin: bool = False) -> 
     first = np.repeat(first, count)
     string = np.repeat(np.arange(len(strings), dtype=np.int32), count)
     start, stop = (start - first).astype(np.int32), (stop - first).astype(np.int32)
-    return Chunks(np.array(ids, np.int32)[number], start, stop, before, after, string)
+    return Chunks(number, start, stop, before, after, string)
+
+
+def _number(data: bytes, b, start, stop, known: Known) -> np.ndarray:
+    """The number of each chunk. Short ones are looked up as integers, long ones by their bytes."""
+    length = stop - start
+    code, keys = pd.factorize(_key(b, start, length))
+    at = pd.Index(known.keys).get_indexer(keys)
+    of_key = np.append(known.numbers, np.int32(-1))[at]
+    short, place = np.flatnonzero(length <= 8), np.full(len(keys), -1)
+    place[code[short]] = short
+    new = np.flatnonzero((at < 0) & (place >= 0))
+    of_key[new] = _looked_up(data, start[place[new]], stop[place[new]], known)
+    known.keys, known.numbers = (
+        np.append(known.keys, keys[new]),
+        np.append(known.numbers, of_key[new]),
+    )
+    number, long = of_key[code], np.flatnonzero(length > 8)
+    code = numbered(b, start[long], length[long])
+    place = np.empty(code.max(initial=-1) + 1, np.int64)
+    place[code] = long
+    number[long] = _looked_up(data, start[place], stop[place], known)[code]
+    return number
+
+
+def _looked_up(data: bytes, start, stop, known: Known) -> np.ndarray:
+    """The numbers of some chunks, all different; new ones are numbered."""
+    names = [data[s:e] for s, e in zip(start.tolist(), stop.tolist(), strict=True)]
+    new = [name for name in names if name not in known]
+    known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+    known.spelled += new
+    return np.fromiter(map(known.__getitem__, names), np.int32, len(names))
+
+
+def _key(b: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """The first eight bytes of each string as an integer that also holds where the string ends."""
+    words, length = np.ndarray(len(b) - 7, "<u8", b, strides=(1,)), np.minimum(length, 8)
+    return words[start] & _MASK[length] | _MARK[length]
 
 
 def numbered(b: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """Number byte strings, equal ones alike. `b` goes on for eight bytes after the last.
-
-    Eight bytes are compared at a time, as one integer that also holds where the string ends.
-    """
-    words = np.ndarray(len(b) - 7, "<u8", b, strides=(1,))
-
-    def part(at, rest):
-        rest = np.minimum(rest, 8)
-        return pd.factorize(words[at] & _MASK[rest] | _MARK[rest])[0]
-
-    code = part(start, length)
+    """Number byte strings, equal ones alike. `b` goes on for eight bytes after the last."""
+    code = pd.factorize(_key(b, start, length))[0]
     for word in range(1, _MOST_WORDS):
         long = np.flatnonzero(length > 8 * word)
         if len(long):
-            more = part(start[long] + 8 * word, length[long] - 8 * word)
+            more = pd.factorize(_key(b, start[long] + 8 * word, length[long] - 8 * word))[0]
             pair = pd.factorize(code[long] * (more.max() + 1) + more)[0]
             code[long] = code.max() + 1 + pair
     long, ids = np.flatnonzero(length > 8 * _MOST_WORDS), {}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newslib.chunks import PAD, Chunks, odd_spaces, possible_ends, text_of
+from newslib.chunks import PAD, Chunks, Known, odd_spaces, possible_ends, text_of
 from newslib.splitters import punkt
 
 NO, YES, SHUT, ASK, ASK_ALL = range(5)  # does a sentence end with the chunk?
@@ -146,13 +146,13 @@ def _read_shape(text: str, last: bool) -> Reading:
     return read(text, last)
 
 
-def ended(strings, chunks: Chunks, is_text, judged: Judged, known: dict, spelled: list[bytes]):
+def ended(strings, chunks: Chunks, is_text, judged: Judged, known: Known):
     """Say after which chunks a sentence ends; a string that is no text is one sentence.
 
     Returns the chunks, those in which a sentence ends cut in pieces (`known` grows by these), and
-    a bool for each. `spelled` are the chunks by number.
+    a bool for each.
     """
-    number, string = chunks.number, chunks.string
+    number, string, spelled = chunks.number, chunks.string, known.spelled
     is_last = np.diff(string, append=-1) != 0
     at, ends = np.flatnonzero(judged.stops[number]), is_last.copy()
     at = at[is_text[string[at]]]
@@ -243,6 +243,8 @@ def _next_token(text: str) -> str:
 def _opening(text: str):
     """The first Punkt token of a text, and whether a sentence ends inside the text."""
     splitter = punkt()
+    if text.isascii() and text.isalpha():  # a word alone
+        return splitter._Token(text), False
     tokens = [*splitter._annotate_first_pass(splitter._tokenize_words(text))]
     first = tokens[0]
     before = first.sentbreak, first.abbr

@@ -50,7 +50,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import sentences, shapes
-from newslib.chunks import Chunks, chunked, none_known
+from newslib.chunks import Chunks, Known, chunked
 from newslib.splitters import punkt, treebank, without_clock
 
 TITLE, BODY = 0, 1
@@ -226,7 +226,7 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
         rows, known = _read(titles, texts, tick)
         keys = [pd.unique(row[0]) for row in rows]
         keys = pd.unique(np.concatenate([np.empty(0, np.int32), *keys]))
-        made = shapes.variants(list(known), keys)
+        made = shapes.variants(known.spelled, keys)
     place = np.zeros(9 * len(known), np.int32)
     place[keys] = np.arange(len(keys))
     del known, keys
@@ -240,14 +240,21 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
         variant, begin, row_first, sentence = rows.pop(0)
         n = count[variant]
         ends = np.cumsum(n)
-        at = np.repeat(first[variant] - ends + n, n)
-        at += np.arange(len(at))
-        here = slice(done, done + len(at))
-        np.take(made.form, at, out=form[here])
-        np.add(np.repeat(begin, n), made.start[at], out=start[here])
+        here = slice(done, done + int(ends[-1:].sum()))
+        some = np.flatnonzero(n)
+        to = (ends - n)[some]  # the first token of each chunk, and then those that follow
+        at = first[variant[some]]
+        form[here][to], start[here][to] = made.form[at], begin[some] + made.start[at]
+        some = np.flatnonzero(n > 1)
+        more = n[some] - 1
+        step = np.arange(more.sum()) - np.repeat(np.cumsum(more) - more, more) + 1
+        at = np.repeat(first[variant[some]], more) + step
+        to = np.repeat((ends - n)[some], more) + step
+        form[here][to] = made.form[at]
+        start[here][to] = np.repeat(begin[some], more) + made.start[at]
         lengths.append(np.add.reduceat(n, row_first) if len(n) else n)
         columns.append(sentence)
-        done += len(at)
+        done = here.stop
     columns = np.concatenate([np.empty((5, 0), np.int32), *columns], axis=1)
     lengths = np.concatenate([np.empty(0, np.int64), *lengths])
     return _columns(made.forms, made.form_length, form, start, columns, lengths, len(texts))
@@ -255,13 +262,13 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
 
 def _read(titles, texts, tick):
     """Make rows of all blocks (see `_sentences`) and the chunks they know."""
-    known = none_known()
+    known = Known()
     judged, closing, rows = None, np.zeros(0, bool), []
     for strings, article, part in _blocks(titles, texts):
-        chunks, spelled = chunked(strings, known), list(known)
-        judged = sentences.judge(spelled, judged)
-        found = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
-        closing = np.append(closing, shapes.closing(list(known)[len(closing) :]))
+        chunks = chunked(strings, known)
+        judged = sentences.judge(known.spelled, judged)
+        found = sentences.ended(strings, chunks, part == BODY, judged, known)
+        closing = np.append(closing, shapes.closing(known.spelled[len(closing) :]))
         rows.append(_sentences(strings, article, part, *found, closing, known))
         tick(int((part == BODY).sum()))
     sentences.forget()
@@ -291,13 +298,13 @@ def sentence_spans(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     >>> [column.tolist() for column in sentence_spans(["It rained. It poured.", "Ann left."])]
     [[0, 0, 1], [0, 11, 0], [10, 21, 9]]
     """
-    known = none_known()
+    known = Known()
     judged, columns = None, [np.empty((3, 0), np.int32)]
     with without_clock():
         for strings, text, part in _blocks([None] * len(texts), texts):
-            chunks, spelled = chunked(strings, known, thin=True), list(known)
-            judged = sentences.judge(spelled, judged)
-            chunks, ends = sentences.ended(strings, chunks, part == BODY, judged, known, spelled)
+            chunks = chunked(strings, known, thin=True)
+            judged = sentences.judge(known.spelled, judged)
+            chunks, ends = sentences.ended(strings, chunks, part == BODY, judged, known)
             string, _, start, stop, *_ = _spans(strings, part, chunks, ends)
             columns.append(np.stack([text[string], start, stop]))
     sentences.forget()
