@@ -1,6 +1,6 @@
 """This holds NLTK's two splitters, with the data shipped with newslib and without their clock."""
 
-from collections import defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -22,7 +22,7 @@ def punkt():
     parameters.sent_starters = decode.txt2set(lines("sent_starters.txt"))
     parameters.abbrev_types = decode.txt2set(lines("abbrev_types.txt"))
     context = (line.partition("\t") for line in lines("ortho_context.tab"))
-    parameters.ortho_context = defaultdict(int, {word: int(flags) for word, _, flags in context})
+    parameters.ortho_context = Counter({word: int(flags) for word, _, flags in context})
     splitter = PunktSentenceTokenizer()
     splitter._params = parameters
     return splitter

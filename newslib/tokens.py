@@ -1,15 +1,14 @@
 """This turns text into tokens: NLTK's words and sentences, as integers with offsets.
 
 What comes out. One row per token in numpy arrays, the spelling kept once per form, so that every
-question is an operation on integers. Beside each token stands where it starts in the text as
-printed, so that every number can be opened again: NLTK keeps all signs in order but one, a double
-quote `"` (or a pair `''`), which comes back as `` `` `` or `''`.
+question is an operation on integers; and where each token starts in the text as printed, so that
+every number can be opened again. (NLTK turns a double quote `"` or `''` into `` `` `` or `''`.)
 
-How it works. Word by word, NLTK reads a megabyte in a second. But a corpus says the same things
-again and again: thirty megabytes of news hold five million stretches between spaces, here called
-chunks, and some hundred thousand different ones. So the text is cut at its spaces, each distinct
-chunk gets a number (`chunks`), NLTK is asked about distinct things only, and the answers are laid
-out over the text by integer operations. No rule of NLTK is written again.
+How it works. NLTK reads a megabyte in a second. But a corpus says the same things again and again:
+thirty megabytes of news hold five million stretches between spaces, here called chunks, and some
+hundred thousand different ones. So each distinct chunk gets a number (`chunks`), NLTK is asked
+about distinct things only, and the answers are laid out over the text by integer operations. No
+rule of NLTK is written again.
 
 - Sentences (`sentences`). Punkt decides at a stop, question or exclamation mark, and looks at
   nothing but its chunk and the next one. Each distinct chunk with such a mark is read by Punkt
@@ -28,19 +27,15 @@ out over the text by integer operations. No rule of NLTK is written again.
 
 Why it is exact. Each answer is NLTK's own, given about the same signs in the same surroundings;
 what is ours is the claim that nothing further away matters. The rules were read for it, and it is
-tested where it could break: on all the texts at hand, and on hundreds of thousands of strings
-made of stops, quotes, abbreviations, odd spaces and marks. White space that tools disagree about
-(a no-break space, a line separator, U+001C) is no border here: the run of it stays inside a chunk
-and NLTK is asked about the whole as it stands. Nothing is handed to a slow way: a text of odd
-spaces alone is one long chunk. NLTK gives up on an expression after five seconds; that clock is
-lifted (`splitters`), for a result must not depend on the machine.
-
-Short texts (`word_tokenize`, `sent_tokenize` of a string) go to NLTK itself.
+tested on all texts at hand and on hundreds of thousands of strings made to break it. White space
+that tools disagree about (a no-break space, a line separator) is no border here: the run of it
+stays inside a chunk, and NLTK is asked about the whole. NLTK gives up on an expression after five
+seconds; that clock is lifted (`splitters`), for a result must not depend on the machine.
 
 What was decided. No compiled kernel: numba would add some hundred and fifty megabytes to an
-installation, a second to the first question, and a wait for each new Python; numpy and pandas'
-hash tables reach a rate at which reading and cleaning the files costs more. No Arrow either, for
-the same weight: chunks of up to 24 bytes are numbered as integers of eight bytes.
+installation, a second to the first question, and a wait for each new Python; with numpy and
+pandas' hash tables, reading and cleaning the files costs more than this. No Arrow, for the same
+weight: chunks are numbered as integers of eight bytes. Short single texts go to NLTK itself.
 """
 
 from functools import cache, cached_property
@@ -231,19 +226,17 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
     place[keys] = np.arange(len(keys))
     del known, keys
     count, first = np.diff(made.first), made.first[:-1]
-    for i, (key, *more) in enumerate(rows):
-        rows[i] = place[key], *more
+    rows = [(place[key], *more) for key, *more in rows]
     total = sum(int(count[variant].sum()) for variant, *_ in rows)
     form, start = np.empty((2, total), np.int32)
-    done, lengths, columns = 0, [], []
+    done, lengths, columns = 0, [np.empty(0, int)], [np.empty((5, 0), np.int32)]
     while rows:
         variant, begin, row_first, sentence = rows.pop(0)
         n = count[variant]
         ends = np.cumsum(n)
         here = slice(done, done + int(ends[-1:].sum()))
         some = np.flatnonzero(n)
-        to = (ends - n)[some]  # the first token of each chunk, and then those that follow
-        at = first[variant[some]]
+        to, at = (ends - n)[some], first[variant[some]]  # the first tokens, then those that follow
         form[here][to], start[here][to] = made.form[at], begin[some] + made.start[at]
         some = np.flatnonzero(n > 1)
         more = n[some] - 1
@@ -253,10 +246,8 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
         form[here][to] = made.form[at]
         start[here][to] = np.repeat(begin[some], more) + made.start[at]
         lengths.append(np.add.reduceat(n, row_first) if len(n) else n)
-        columns.append(sentence)
-        done = here.stop
-    columns = np.concatenate([np.empty((5, 0), np.int32), *columns], axis=1)
-    lengths = np.concatenate([np.empty(0, np.int64), *lengths])
+        columns, done = [*columns, sentence], here.stop
+    columns, lengths = np.concatenate(columns, axis=1), np.concatenate(lengths)
     return _columns(made.forms, made.form_length, form, start, columns, lengths, len(texts))
 
 
