@@ -11,10 +11,13 @@ from newslib.corpus import Corpus, load, paste
 from newslib.sample import open_data
 from newslib.sources import SourceError
 from newslib.tokens import sent_tokenize, stopwords, word_tokenize
-from newslib.frequency import collocates, frequency, keyness
+from newslib.frequency import frequency
+from newslib.keyness import keyness
+from newslib.collocates import collocates
 from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
+from newslib.dispersion import dispersion
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -23,7 +26,7 @@ from newslib.charts import (
 )  # fmt: skip
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
+    "Corpus", "SourceError", "collocates", "concordance", "coverage", "dispersion", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",

@@ -84,6 +84,11 @@ def find(corpus, wanted: list, part: str, case: bool = False, inside=True) -> pa
     return known[asked].take(np.flatnonzero(inside.take(t.sentence.take(known[asked].first))))
 
 
+def find_any(corpus: Corpus, named: dict, part: str, case: bool) -> patterns.Hits:
+    """Hits of all concepts together, as of one."""
+    return find(corpus, [p for wanted in named.values() for p in wanted], part, case)
+
+
 def per_article(corpus: Corpus, wanted: list, part: str, case: bool = False) -> np.ndarray:
     """Hits of a concept in each article; none in those that are not chosen."""
     need_corpus(corpus)

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import add_articles, at_least, find, grouped
+from newslib.asking import add_articles, at_least, find, find_any, grouped
 from newslib.corpus import Corpus
-from newslib.frequency import find_any
 from newslib.index import near
 from newslib.sentiment import scored_sentences
 from newslib.timeline import placed
@@ -131,7 +130,8 @@ def _in_period(corpus: Corpus, every: str, record: pd.Series) -> np.ndarray:
 def _frequency(corpus, info, record):
     a = info["arguments"]
     wanted = patterns.from_json(a["words"])[record["word"]] if a["words"] else [record["word"]]
-    return find(corpus, wanted, info["part"], a["case"], _in_group(corpus, a["by"], record))
+    inside = _in_group(corpus, a["by"], record)
+    return find(corpus, wanted, info["part"], a["case"], inside)
 
 
 def _keyness(corpus, info, record):
@@ -193,11 +193,11 @@ def _sentiment(corpus, info, record):
 
 
 _OPEN = {
-    "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
-    "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
-    "sentiment": _sentiment,
+    "frequency": _frequency, "dispersion": _frequency, "keyness": _keyness,
+    "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
+    "coverage": _coverage, "sentiment": _sentiment,
 }  # fmt: skip
 _COUNTS = {
-    "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",
-    "coverage": "articles", "sentiment": "n_sentences",
+    "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",
+    "timeline": "count", "coverage": "articles", "sentiment": "n_sentences",
 }  # fmt: skip

@@ -141,8 +141,10 @@ def rows_of(t: Tokens, part: str) -> np.ndarray:
     return rows
 
 
-def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False):
+def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, value=None):
     """The sums of the rows over the articles of each group; code -1 is in no group.
+
+    With `value`, of what that gives for counts and their articles.
 
     Yields the number of a first row and the sums of it and rows after it, in blocks: dense, or
     with `thin` sparse where most are zero (then with one column more, of those in no group).
@@ -154,6 +156,7 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False):
         high = max(low + 1, min(high, low + CELLS // (n_groups + 1), matrix.shape[0]))
         own, begin = slice(first[low], first[high]), first[low : high + 1] - first[low]
         data, columns = matrix.data[own], matrix.indices[own]
+        data = data if value is None else value(data, columns)
         if masks:  # a product is quicker
             part = sparse(data, columns, begin, len(codes))
             yield low, np.stack([part @ mask for mask in masks], axis=1)

@@ -131,7 +131,7 @@ def test_errors_say_what_to_do(town):
 
 
 def test_too_many_groups_are_refused_before_memory_ends(town, monkeypatch):
-    monkeypatch.setattr(sys.modules["newslib.frequency"], "MOST_CELLS", 500)
+    monkeypatch.setattr(sys.modules["newslib.keyness"], "MOST_CELLS", 500)
     with pytest.raises(ValueError, match="9 groups are too many"):
         nl.keyness(town, by="id")
 
