@@ -21,9 +21,8 @@ from newslib.dispersion import dispersion
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
-from newslib.charts import (
-    plot_collocates, plot_coverage, plot_frequency, plot_keyness, plot_sentiment, plot_timeline,
-)  # fmt: skip
+from newslib.charts import plot_collocates, plot_frequency, plot_keyness
+from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "coverage", "dispersion", "evidence",
