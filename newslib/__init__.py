@@ -8,6 +8,7 @@ import (nltk, scipy, matplotlib, ipywidgets) is imported when it is first used.
 __version__ = "0.1.0"
 
 from newslib.corpus import Corpus, load, paste
+from newslib.copies import copies
 from newslib.sample import open_data
 from newslib.sources import SourceError
 from newslib.tokens import sent_tokenize, stopwords, word_tokenize
@@ -25,7 +26,8 @@ from newslib.charts import plot_collocates, plot_frequency, plot_keyness
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "dispersion", "evidence",
+    "Corpus", "SourceError", "collocates", "concordance", "copies", "coverage", "dispersion",
+    "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import choosing, patterns
+from newslib.copies import POLICIES, counted_once
 from newslib.dates import MONTHS, stated
 from newslib.index import keep
 from newslib.loading import Store, load_store
@@ -134,7 +135,7 @@ class Corpus:
 
     def where(
         self, mask=None, *, outlet=None, since=None, until=None, dated=None, mentions=None,
-        **columns,
+        copies=None, **columns,
     ) -> "Corpus":  # fmt: skip
         """Return the articles that fit all of what is asked, as a Corpus.
 
@@ -143,9 +144,13 @@ class Corpus:
         article dated by month or year is in only if the whole of it is. `dated=False` keeps the
         undated. These narrow the collection. `mentions` (a pattern; title or body) and `mask`
         (booleans, one per article) choose within it, so that shares keep their denominator.
+        `copies` comes last and narrows the collection: "one" leaves one article of each cluster
+        of `nl.copies`, the original or the first of those that fit the rest of what is asked;
+        "original" leaves originals only, so that a cluster whose original does not fit has none.
+        "all" leaves every copy.
 
-        Raises ValueError for an outlet, a column or a date that is not there, and for a mask of
-        another length.
+        Raises ValueError for an outlet, a column, a date or a policy that is not there, and for a
+        mask of another length.
 
         >>> import newslib as nl
         >>> corpus = nl.paste("Storm hits port\\nThe storm sank two boats.", outlet="Star")
@@ -176,6 +181,11 @@ class Corpus:
         if mask is not None:
             chosen &= choosing.as_mask(mask, self._chosen)
             selection["mask"] = int(chosen.sum())
+        if copies is not None:
+            fitting = counted_once(self._store, copies, fitting, chosen)
+            chosen &= fitting
+            policy = [selection.get("copies", "all"), copies]
+            selection["copies"] = max(policy, key=POLICIES.index)
         return Corpus(self._store, fitting, chosen, selection)
 
     def _rest(self, part: "Corpus") -> "Corpus":
@@ -247,6 +257,7 @@ class Corpus:
         from newslib import __version__
 
         store, fingerprint = self._store, self.fingerprint
+        selection = {name: value for name, value in self._selection.items() if name != "copies"}
         articles, words = store.articles, store.tokens.words_per_article
         if "outlets" not in store.cache:
             store.cache["outlets"] = _largest_first(articles["outlet"])
@@ -261,7 +272,8 @@ class Corpus:
             "words": int(words[self._chosen][:, parts_of(part)].sum()),
             "undated": int(articles["date"][self._chosen].isna().sum()),
             "period": [f"{day:%Y-%m-%d}" for day in period] if period else None,
-            "selection": self._selection, "copies": "all", "notes": list(notes),
+            "selection": selection, "copies": self._selection.get("copies", "all"),
+            "notes": list(notes),
             "outlets": list(store.cache["outlets"]), "version": __version__,
             "corpus": fingerprint,
         }  # fmt: skip

@@ -20,6 +20,8 @@ STATES = {"thin": {"mfc": "white"}, "partial": {"fillstyle": "left", "mfcalt": "
 TICKS = {"D": "{0.day} {0:%b}", "W": "{0.day} {0:%b}", "M": "{0:%b}", "Q": "Q{0.quarter}", "Y": ""}
 UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PARTS = {"title": "headlines", "body": "body text", "all": "headlines and body text"}
+POLICIES = {"all": "copies counted as printed", "one": "copies counted once"}
+POLICIES["original"] = "originals only"
 MEASURES = "frequency keyness collocates concordance timeline sentiment coverage".split()
 SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
@@ -206,7 +208,7 @@ def _caption(sheet: _Sheet) -> str:
     for key, value in (info.get("selection") or {}).items():
         values = value if isinstance(value, list | tuple) else [value]
         facts.append(f"{key}: {_plain(', '.join(map(_plain, values)), 150)}")
-    facts.append(f"copies: {_plain(info['copies'])}" if info.get("copies") else "")
+    facts.append(POLICIES.get(info.get("copies"), ""))
     if info.get("undated"):
         facts.append(_count(info["undated"], "undated article") + sheet.undrawn)
     said = ["; ".join(filter(None, facts)), *sheet.remarks]

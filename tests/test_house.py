@@ -22,7 +22,7 @@ ROOMS = [
     {"sentences", "shapes"},
     {"dates", "cleaning", "tokens", "tables", "sheet", "policy", "runs", "markup", "typed"},
     {"sources", "charts", "timecharts", "index"},
-    {"patterns", "loading"},
+    {"patterns", "loading", "copies"},
     {"choosing"},
     {"corpus"},
     {"asking", "controls", "sample"},
