@@ -22,17 +22,18 @@ from newslib.dispersion import dispersion
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
-from newslib.charts import plot_collocates, plot_frequency, plot_keyness
+from newslib.charts import (
+    plot_collocates, plot_dispersion, plot_frequency, plot_keyness, plot_ranks, plot_words,
+)  # fmt: skip
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "copies", "coverage", "dispersion",
-    "evidence",
-    "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
+    "evidence", "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
-    "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
-    "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
-    "timeline", "word_tokenize",
+    "plot_collocates", "plot_coverage", "plot_dispersion", "plot_frequency", "plot_keyness",
+    "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words", "polarity_scores", "read",
+    "sent_tokenize", "sentiment", "stopwords", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 

@@ -16,8 +16,12 @@ import numpy as np
 import pandas as pd
 
 from newslib.sheet import (
-    INK, MOST_BARS, MOST_EACH_WAY, MOST_ROWS, _bar, _chart, _look, _percent, _plain, _rows,
+    GREY, INK, MOST_BARS, MOST_EACH_WAY, MOST_ROWS, PARTS, UNITS, _bar, _chart, _count, _look,
+    _percent, _plain, _rows,
 )  # fmt: skip
+
+MOST_RANKS = 25  # words of each of two groups
+SHADES = "#08306b", "#2166ac", "#6a7f95", "#8f8f8f"  # from evenly spread to all in one place
 
 
 @_chart("count rate", "No word: nothing to draw", values=("rate", "share"))
@@ -73,25 +77,29 @@ def plot_keyness(sheet):
     rows += [r for r in order if g2[r] < 0][-MOST_EACH_WAY:]
     edge = 1 + max(abs(ratio[rows])[np.isfinite(ratio[rows])], default=0)
     labels, one = [], next(iter(sheet.looks)) if sheet.by and len(sheet.looks) == 1 else ""
+    picked = [v for v in (sheet.info.get("selection") or {}).values() if isinstance(v, list)]
+    own = one or (picked[0][0] if len(picked) == 1 and len(picked[0]) == 1 else "target")
+    parts = [PARTS.get(p) for p in (sheet.info.get("part"), sheet.args.get("reference_part"))]
+    own, other = parts if parts[1] else (own, "reference")
     for y, row in enumerate(rows):
         name = ", ".join(_plain(t) for t in (words[row], one or sheet.groups[row]) if t != one)
         labels.append(f"{name} ({' : '.join(f'{n:,.0f}' for n in counts.iloc[row])})")
         sheet.said.append(f"{ratio[row]:+.1f} (".join(labels[-1].rsplit("(", 1)))
         value, look = np.clip(ratio[row], -edge, edge), _look(int(g2[row] < 0))
         _bar(sheet, row, y, value, look, "" if np.isfinite(ratio[row]) else "∞")
-    low, high = sheet.numbers("low")[rows], sheet.numbers("high")[rows]
-    sheet.ax.hlines(range(len(rows)), low, high, INK, lw=1)
+    ends = (np.clip(sheet.numbers(end)[rows], -edge, edge) for end in ("low", "high"))
+    sheet.ax.hlines(range(len(rows)), *ends, INK, lw=1)
     sheet.ax.axvline(0, color=INK, lw=0.6)
     sheet.ax.margins(x=0.1)
     _rows(sheet, labels, "log ratio of the rates (base 2)")
-    other = "the rest" if sheet.args.get("reference") == "rest" else "reference"
-    for side, name in enumerate((one or "target", other)):
+    other = "the rest" if sheet.args.get("reference") == "rest" else other
+    for side, name in enumerate((own, other)):
         if any((g2[rows] < 0) == side):
             sheet.explain(f"more in {name}", **_look(side).fill)
-    sheet.title = f"Keyness: {_plain(one or 'target')} against {other}"
+    sheet.title = f"Keyness: {_plain(own)} against {other}"
     sheet.kind = "Log ratio (counts)"
     sheet.remarks.append("Log ratio +1: twice the rate; ∞: absent from the other side.")
-    sheet.remarks += ["Lines: interval of the log ratio."] * ("low" in sheet.table)
+    sheet.remarks += ["Lines: 95 % interval, article as unit."] * ("low" in sheet.table)
 
 
 @_chart("count left right", "No neighbouring word: nothing to draw")
@@ -116,3 +124,133 @@ def plot_collocates(sheet):
     node, window = sheet.args.get("word") or (), sheet.args.get("window")
     node = ", ".join(_plain(w) for w in ([node] if isinstance(node, str) else node))
     sheet.title = f"Words within {window} words of '{node}'" if node else "Neighbouring words"
+
+
+@_chart("count articles of_articles by_chance dp", "No word: nothing to draw", of="dispersion")
+def plot_dispersion(sheet):
+    """Where each word lies between even (0) and all in one place (1): `dp` over articles, periods.
+
+    Reads the index (the word), `articles`, `of_articles`, `by_chance`, `dp` (filled) and, if
+    there, `dp_period` (hollow); draws the first 30 rows in their order. In brackets: articles
+    that have the word, and how many would by chance.
+
+    >>> table = {"count": [4], "articles": [1], "of_articles": [2], "by_chance": [1.9], "dp": [1.0]}
+    >>> plot_dispersion(pd.DataFrame(table, index=["dam"])).newslib["alt"]
+    'How evenly words are spread. Deviation from even: dam 1.00 in 1 article.'
+    """
+    words, labels = [_plain(w) for w in sheet.table.index[:MOST_ROWS]], []
+    dp, over_time = sheet.numbers("dp"), sheet.numbers("dp_period")
+    looks = _look(0).dot, _look(3).dot | {"mfc": "white"}
+    for y, word in enumerate(words):
+        have, chance = (sheet.table[c].iloc[y] for c in ("articles", "by_chance"))
+        labels.append(f"{word} ({have:,} / {chance:,.0f})")
+        sheet.ax.hlines(y, *sorted((dp[y], over_time[y])), GREY, lw=0.6)
+        for value, look in zip((over_time[y], dp[y]), looks[::-1], strict=True):
+            if np.isfinite(value):
+                sheet.ax.plot(value, y, **look)[0].set_gid(f"row-{y}")
+        sheet.said.append(f"{word} {dp[y]:.2f} in {_count(have, 'article')}")
+    _rows(sheet, labels, "deviation of proportions (0 even, 1 in one place)", of=len(sheet.table))
+    sheet.ax.set_xlim(0, 1)
+    sheet.explain("over articles", **looks[0])
+    if np.isfinite(over_time).any():
+        unit = UNITS.get(sheet.every, "period")
+        sheet.explain(f"over {unit}s", **looks[1])
+    sheet.title, sheet.kind = "How evenly words are spread", "Deviation from even"
+    total = sheet.table["of_articles"].iloc[0]
+    sheet.remarks.append(f"In brackets: articles with the word, of {total:,} / so many by chance.")
+
+
+@_chart("count rate", "No word: nothing to draw", of="frequency")
+def plot_ranks(sheet):
+    """The most frequent words of two groups side by side, in the order of their `rate`.
+
+    Reads the index (the word), `count`, `rate` and the `by` column, which has two values: pass
+    `table[table["outlet"].isin(["The Star", "The Herald"])]`. Draws the first 25 words of each, as
+    many as the table has; a line joins a word that both have, and shows who has it higher.
+
+    >>> table = {"outlet": ["A", "B"], "count": [8, 5], "rate": [40.0, 30.0]}
+    >>> plot_ranks(pd.DataFrame(table, index=["flood", "flood"])).newslib["alt"]
+    'Words by rank: A and B. Ranks: flood 1 and 1.'
+    """
+    if len(sheet.looks) != 2:
+        few = f"table[table['{sheet.by or 'outlet'}'].isin([one, other])]"
+        raise ValueError(f"plot_ranks sets two groups side by side, this table has "
+                         f"{len(sheet.looks)}: pass {few}")  # fmt: skip
+    rate, words, sides = sheet.numbers("rate"), sheet.table.index, []
+    for group in sheet.looks:
+        rows = np.flatnonzero(sheet.groups == group)
+        rows = rows[np.lexsort((words[rows].astype(str), -rate[rows]))][:MOST_RANKS]
+        sides.append({words[row]: (rank, row) for rank, row in enumerate(rows, 1)})
+    for x, (own, other) in enumerate((sides, sides[::-1])):
+        for word, (rank, row) in own.items():
+            both = other.get(word)
+            look = _look((1, 0)[x == (rank > both[0])] if both and rank != both[0] else 2)
+            look = look if both else _look(7)
+            dot = look.dot | ({} if both else {"mfc": "white"})
+            sheet.ax.plot(x, rank, **dot)[0].set_gid(f"row-{row}")
+            if both and not x:
+                sheet.ax.plot((0, 1), (rank, both[0]), color=look.color, ls=look.line, lw=0.8)
+            side = {"ha": "left" if x else "right", "xytext": (6 if x else -6, 0)}
+            said = (
+                f"{_plain(word, 24)}  {rate[row]:.3g}"
+                if x == 0
+                else f"{rate[row]:.3g}  {_plain(word, 24)}"
+            )
+            sheet.ax.annotate(said, (x, rank), textcoords="offset points", va="center", **side)
+    deep = max(map(len, sides))
+    sheet.ax.set(xlim=(-1.1, 2.1), ylim=(deep + 0.7, -0.6))
+    sheet.ax.set_axis_off()
+    for x, group in enumerate(sheet.looks):
+        sheet.ax.annotate(_plain(group), (x, 0), ha="left" if x else "right", fontsize=8.5)
+    sheet.height = 0.17 * (deep + 1.5)
+    one, two = map(_plain, sheet.looks)
+    for look, said in ((0, f"higher in {one}"), (1, f"higher in {two}"), (2, "same rank")):
+        sheet.explain(said, **_look(look).dot)
+    sheet.explain(f"not among the other's first {deep}", **_look(7).dot | {"mfc": "white"})
+    for word in [w for w in sides[0] if w in sides[1]]:
+        sheet.said.append(f"{_plain(word)} {sides[0][word][0]} and {sides[1][word][0]}")
+    sheet.title, sheet.kind = f"Words by rank: {one} and {two}", "Ranks"
+    sheet.remarks.append(f"Beside each word: its rate {sheet.per}.")
+
+
+@_chart("count articles of_articles rate dp", "No word: nothing to draw", of="dispersion")
+def plot_words(sheet):
+    """The words themselves, for those who want a word cloud: in order, and with their numbers.
+
+    Reads the index (the word), `count`, `articles`, `rate` and `dp`; draws the first 60 rows in
+    their order, line by line. The area of a word goes by its rate; the darker, the more evenly it
+    is spread over the articles (`dp` in four steps); beside it stand count and articles.
+
+    >>> table = {"count": [4], "articles": [2], "of_articles": [2], "rate": [9.0], "dp": [0.1]}
+    >>> plot_words(pd.DataFrame(table, index=["dam"])).newslib["alt"]
+    'Words by rate and spread. Count (articles): dam 4 (2).'
+    """
+    table, rate, dp = sheet.table.iloc[:MOST_BARS], sheet.numbers("rate"), sheet.numbers("dp")
+    ax, wide = sheet.ax, 0.93 * sheet.width
+    ax.set_axis_off()
+    inch = 1 / ax.get_figure(root=True).dpi
+    x = y = 0.0
+    for row, word in enumerate(_plain(w, 30) for w in table.index):
+        size = max(7, 26 * np.sqrt(rate[row] / max(rate[:MOST_BARS].max(), 1e-9)))
+        step = 3 if np.isnan(dp[row]) else min(int(dp[row] * 4), 3)
+        style = {"fontsize": size, "color": SHADES[step], "va": "baseline"}
+        drawn = ax.text(0, 0, word, **style, gid=f"row-{row}")
+        count, articles = (table[c].iloc[row] for c in ("count", "articles"))
+        note = ax.text(0, 0, f"{count:,}/{articles:,}", fontsize=6, color=GREY)
+        long, tail = (t.get_window_extent().width * inch for t in (drawn, note))
+        if x and x + long + tail > wide:
+            x, y = 0.0, y + size * 1.45 / 72
+        for text, at in ((drawn, x), (note, x + long + 0.03)):
+            text.set_position((at, y))
+        x += long + tail + 0.16
+        sheet.said.append(f"{word} {count:,} ({articles:,})")
+    first = 26 * 1.05 / 72
+    ax.set(xlim=(0, wide), ylim=(y + 0.12, -first))
+    sheet.height = y + first + 0.12
+    for step in sorted({3 if np.isnan(d) else min(int(d * 4), 3) for d in dp[: len(table)]}):
+        sheet.explain(f"dp {step / 4:.2g} to {(step + 1) / 4:.2g}", fc=SHADES[step])
+    sheet.title, sheet.kind = "Words by rate and spread", "Count (articles)"
+    sheet.remarks.append("Area of a word: its rate; beside it: occurrences/articles; dark: evenly "
+                         "spread over articles (deviation of proportions, dp).")  # fmt: skip
+    if len(sheet.table) > len(table):
+        sheet.remarks.append(f"Drawn: the first {len(table)} of {len(sheet.table):,} words.")

@@ -231,9 +231,8 @@ def _interval(one, two, of_a, of_b, spread_a, spread_b):
         known.append((np.nan_to_num(np.where(np.isnan(spread), its, spread), nan=1.0), having))
     (spread_a, in_a), (spread_b, in_b) = known
     variances = spread_a / np.maximum(one[0], 1), spread_b / np.maximum(two[0], 1)
-    unsure = (variances[0] * (spread_a > 1)) ** 2 / in_a + (
-        variances[1] * (spread_b > 1)
-    ) ** 2 / in_b
+    excess = (1 - 1 / spread_a) / in_a, (1 - 1 / spread_b) / in_b  # chance alone is sure
+    unsure = variances[0] ** 2 * excess[0] + variances[1] ** 2 * excess[1]
     z = stdtrit(sum(variances) ** 2 / np.maximum(unsure, 1e-9), LEVEL)
     a, b = one[0] / spread_a, two[0] / spread_b
     half, scale = z * np.sqrt(a * b / (a + b) + z**2 / 4), spread_a * of_b / (spread_b * of_a)

@@ -22,7 +22,7 @@ UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PARTS = {"title": "headlines", "body": "body text", "all": "headlines and body text"}
 POLICIES = {"all": "copies counted as printed", "one": "copies counted once"}
 POLICIES["original"] = "originals only"
-MEASURES = "frequency keyness collocates concordance timeline sentiment coverage".split()
+MEASURES = "frequency dispersion keyness collocates concordance timeline sentiment coverage".split()
 SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
 CUT = "Bands are cut at four times the highest rate."
@@ -31,10 +31,11 @@ MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"
 
 
-def _chart(needs: str, nothing: str, values=("",)):
+def _chart(needs: str, nothing: str, values=("",), of=""):
     """Make a painter a chart: give it an Axes, then add title, key, caption and alt text.
 
-    `values` are the columns it can draw, the first by itself.
+    `values` are the columns it can draw, the first by itself; `of` names the measure drawn where
+    the chart has another name.
     """
 
     def dress(paint):
@@ -46,10 +47,11 @@ def _chart(needs: str, nothing: str, values=("",)):
             if (value or values[0]) not in values:
                 known = " or ".join(map(repr, filter(None, values))) or "nothing else"
                 raise ValueError(f"value= takes {known} in this chart; got {value!r}")
-            own, made = paint.__name__[5:], table.attrs.get("newslib", {}).get("measure")
-            if made in MEASURES and made != own:
+            own, made = paint.__name__, table.attrs.get("newslib", {}).get("measure")
+            fit = of or own[5:]
+            if made in MEASURES and made != fit:
                 hint = f" Draw it with plot_{made}." * (made != "concordance")
-                raise ValueError(f"plot_{own} draws a table of {own}; this is one of {made}.{hint}")
+                raise ValueError(f"{own} draws a table of {fit}; this is one of {made}.{hint}")
             if missing := [c for c in [*needs.split(), value] if c and c not in table]:
                 hint = "Pass the table as newslib made it, or rename the column."
                 raise ValueError(f"no column {missing[0]!r}. Found: {list(table.columns)}. {hint}")
