@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
+from newslib.copies import found
 from newslib.corpus import Corpus
 from newslib.index import in_part, keep, ngrams, rows_of
 from newslib.tokens import parts_of
@@ -101,6 +102,22 @@ def per_article(corpus: Corpus, wanted: list, part: str, case: bool = False) -> 
     own = ngrams(t, 1, part).count[rows[rows >= 0]]
     count = np.bincount(own.indices, own.data, t.n_articles).astype(np.int64)
     return np.where(corpus._chosen, count, 0)
+
+
+def once(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
+    """The groups of articles with one article of each cluster of copies left in each group.
+
+    Where no group has two of one cluster, `codes` itself.
+    """
+    cluster, first, _ = found(corpus._store)
+    own = np.flatnonzero(codes >= 0)
+    own = own[np.lexsort((first[own], cluster[own], codes[own]))]
+    again = (np.diff(cluster[own], prepend=-1) == 0) & (np.diff(codes[own], prepend=-1) == 0)
+    if not again.any():
+        return codes
+    left = codes.copy()
+    left[own[again]] = -1
+    return left
 
 
 def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from newslib.sheet import (
     _percent, _plain, _rows,
 )  # fmt: skip
 
+MARK = "copies counted once"
 MOST_RANKS = 25  # words of each of two groups
 SHADES = "#08306b", "#2166ac", "#6a7f95", "#8f8f8f"  # from evenly spread to all in one place
 
@@ -46,6 +47,7 @@ def plot_frequency(sheet):
         group, end = sheet.groups[row], f"{sheet.table[counted].iloc[row]:,.0f}"
         end = end if np.isfinite(rate[row]) else "no rate"
         _bar(sheet, row, place[row], rate[row], looks[group], end, tall=0.84 / len(looks))
+        _once(sheet, row, place[row], rate[row], "rate_once" if sheet.value == "rate" else "")
         name = " ".join(_plain(t) for t in (words[row], group) if t)
         sheet.said.append(f"{name} {rate[row]:.3g} ({end})")
     for group in looks if len(looks) > 1 else ():
@@ -57,6 +59,16 @@ def plot_frequency(sheet):
     things = things.capitalize() if sheet.args.get("words") else f"Most frequent {things}"
     sheet.title = f"{things}, {sheet.per}" + f", by {sheet.by}" * bool(sheet.by)
     sheet.kind = f"{sheet.value.capitalize()} ({counted})"
+
+
+def _once(sheet, row: int, y, value: float, column: str) -> None:
+    """Mark what the value is with copies counted once, where that can be seen."""
+    other = sheet.numbers(column)[row]
+    if np.isfinite(other) and abs(other - value) > 0.02 * max(abs(value), abs(other)):
+        look = {"marker": "D", "ms": 3, "mfc": "white", "mec": INK, "mew": 0.7, "ls": "none"}
+        sheet.ax.plot(other, y, **look)
+        if MARK not in [said for _, said in sheet.key]:
+            sheet.explain(MARK, **look)
 
 
 @_chart("count_target count_reference g2 log_ratio", "No word differs: nothing to draw")
@@ -87,6 +99,7 @@ def plot_keyness(sheet):
         sheet.said.append(f"{ratio[row]:+.1f} (".join(labels[-1].rsplit("(", 1)))
         value, look = np.clip(ratio[row], -edge, edge), _look(int(g2[row] < 0))
         _bar(sheet, row, y, value, look, "" if np.isfinite(ratio[row]) else "∞")
+        _once(sheet, row, y, ratio[row], "log_ratio_once")
     ends = (np.clip(sheet.numbers(end)[rows], -edge, edge) for end in ("low", "high"))
     sheet.ax.hlines(range(len(rows)), *ends, INK, lw=1)
     sheet.ax.axvline(0, color=INK, lw=0.6)

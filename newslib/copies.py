@@ -45,7 +45,7 @@ def copies(corpus) -> pd.DataFrame:
     >>> nl.copies(both)[["cluster", "similarity", "is_original"]].values.tolist()
     [[0, 1.0, False], [0, 1.0, True]]
     """
-    cluster, first, similarity = _found(corpus._store)
+    cluster, first, similarity = found(corpus._store)
     own = np.flatnonzero(corpus._chosen)
     table = pd.DataFrame({
         "article": own, "cluster": cluster[own], "similarity": similarity[own],
@@ -66,7 +66,7 @@ def counted_once(store, policy: str, collection: np.ndarray, chosen: np.ndarray)
         raise ValueError(f"copies= takes {known}; got {policy!r}")
     if policy == "all":
         return collection
-    cluster, first, _ = _found(store)
+    cluster, first, _ = found(store)
     if policy == "original":
         return collection & (first == 0)
     own = np.flatnonzero(collection)
@@ -76,7 +76,7 @@ def counted_once(store, policy: str, collection: np.ndarray, chosen: np.ndarray)
     return left
 
 
-def _found(store):
+def found(store):
     """Per article: its cluster, its rank in it (0 is the original), its share with the original."""
     if "copies" in store.cache:
         return store.cache["copies"]
@@ -251,7 +251,6 @@ def _linked(runs: _Runs, weight, one, two, share, cut: float, texts=None) -> np.
 
 def _average(runs: _Runs, weight, size, own, cut: float) -> np.ndarray:
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
 
     some = runs.matrix[own]
     weighed = some.copy()

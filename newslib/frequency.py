@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from newslib import index, patterns, tokens
-from newslib.asking import at_least, grouped, per_article, words_in
+from newslib.asking import at_least, grouped, once, per_article, words_in
 from newslib.corpus import Corpus
 
-COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share")
+COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share", "rate_once")
 
 
 def frequency(
@@ -32,8 +32,10 @@ def frequency(
 
     Returns a DataFrame indexed by `word`, by count and then by the word: with `by` its column
     first, then `count` (occurrences), `articles` (that have it), `of_words` and `of_articles`
-    (denominators: words and articles of the selection or group), `rate` (count per `per` words)
-    and `share` (articles / of_articles). A pattern without a hit is a row of zeros.
+    (denominators: words and articles of the selection or group), `rate` (count per `per` words),
+    `share` (articles / of_articles) and `rate_once` (the rate with copies, as `nl.copies` finds
+    them, counted once in each group; notes name the words whose rank that changes most). A
+    pattern without a hit is a row of zeros.
 
     Raises ValueError for an empty pattern, an unknown column or part, or ngram below 1.
 
@@ -53,12 +55,12 @@ def frequency(
     if named is None:
         t = corpus._store.tokens
         spelled, rank = index.spelled(t), t.type_rank
-        counted = _counts_of_all(t, ngram, part, codes, len(names), hidden(t, stopwords), top)
+        counted = _counts_of_all(corpus, ngram, part, codes, len(names), hidden(t, stopwords), top)
     else:
         spelled = np.array(list(named), object)
         rank = np.argsort(np.argsort(spelled))
         counted = _counts_of_hits(corpus, named, part, case, codes, len(names))
-    group, grams, count, articles = counted
+    group, grams, count, articles, count_once = counted
     order = np.lexsort((*(rank[gram] for gram in reversed(grams)), -count, group))
     if top is not None:
         first = np.searchsorted(group[order], np.arange(len(names)))
@@ -75,6 +77,8 @@ def frequency(
     )  # fmt: skip
     table["rate"] = divide(table["count"] * per, table["of_words"])
     table["share"] = divide(table["articles"], table["of_articles"])
+    words_once, _ = _totals(corpus, part, once(corpus, codes), len(names))
+    table["rate_once"] = divide(count_once[order] * per, words_once[group])
     if by is not None:
         table.insert(0, by, pd.array(np.array(names, object)[group], dtype="str"))
     arguments = {
@@ -82,7 +86,7 @@ def frequency(
         "stopwords": said(stopwords), "top": top, "per": per, "case": case,
     }  # fmt: skip
     lost = spelled[np.bincount(grams[0], count, len(spelled)) == 0] if named else ()
-    notes = missing_notes(corpus, lost, named, part)
+    notes = missing_notes(corpus, lost, named, part) + _moved(table, group, by)
     table.attrs["newslib"] = corpus.describe("frequency", part, arguments, notes)
     return table
 
@@ -137,20 +141,38 @@ def _totals(corpus, part, codes, n_groups):
 
 
 def _counts_of_hits(corpus, named, part, case, codes, n_groups):
-    """Count the hits of concepts in each group: group, concepts, count, articles."""
-    count = np.zeros((2, n_groups, len(named)), np.int64)
+    """Count the hits of concepts in each group: group, concepts, count, articles, count once."""
+    count, left = np.zeros((3, n_groups, len(named)), np.int64), once(corpus, codes)
     for i, wanted in enumerate(named.values()):
         own = per_article(corpus, wanted, part, case)
-        here = np.flatnonzero(own)
-        for j, number in enumerate((own[here], None)):
-            count[j, :, i] = np.bincount(codes[here], number, n_groups)
+        here = np.flatnonzero(own * (codes >= 0))
+        count[0, :, i] = np.bincount(codes[here], own[here], n_groups)
+        count[1, :, i] = np.bincount(codes[here], None, n_groups)
+        here = here[left[here] >= 0]
+        count[2, :, i] = np.bincount(codes[here], own[here], n_groups)
     group, concept = (place.ravel() for place in np.indices(count[0].shape))
-    return group, [concept], *count.reshape(2, -1)
+    return group, [concept], *count.reshape(3, -1)
 
 
-def _counts_of_all(t, ngram, part, codes, n_groups, stopped, top):
-    """Count words or n-grams in each group, the `top` at least: group, types, count, articles."""
-    rows = index.ngrams(t, ngram, part)
+def _counts_of_all(corpus, ngram, part, codes, n_groups, stopped, top):
+    """Count words or n-grams in each group, the `top` at least: as `_counts_of_hits`."""
+    rows, left = index.ngrams(corpus._store.tokens, ngram, part), once(corpus, codes)
     row, group, count = index.cells(rows, codes, n_groups, stopped, top)
     articles = index.at_cells(rows.count, row, group, codes, n_groups, articles=True)
-    return group, list(rows.grams[:, row]), count, articles
+    again = count if left is codes else index.at_cells(rows.count, row, group, left, n_groups)
+    return group, list(rows.grams[:, row]), count, articles, again
+
+
+def _moved(table: pd.DataFrame, group: np.ndarray, by: str | None) -> list[str]:
+    """A sentence on the words whose rank copies change most."""
+    ranks = [table[name].groupby(group).rank(ascending=False, method="min")
+             for name in ("rate", "rate_once")]  # fmt: skip
+    moved = (ranks[1] - ranks[0]).to_numpy()
+    if not (some := int(np.count_nonzero(np.nan_to_num(moved)))):
+        return []
+    most = np.argsort(-np.abs(np.nan_to_num(moved)), kind="stable")[: min(some, 3)]
+    where = table[by].to_numpy() if by else [""] * len(table)
+    named = [f"'{table.index[i]}'" + f" in {where[i]}" * bool(by)
+             + f" ({ranks[0].iloc[i]:.0f} to {ranks[1].iloc[i]:.0f})" for i in most]  # fmt: skip
+    return [f"With copies counted once, {some:,} of {len(table):,} words change rank: "
+            f"{', '.join(named)}{' and others' * (some > 3)}."]  # fmt: skip
