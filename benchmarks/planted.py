@@ -25,6 +25,7 @@ import random
 import re
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -35,78 +36,14 @@ SHARES = {  # of the articles; how many, at least and at most, share one passage
     "notice": (0.02, 3, 10),
 }  # fmt: skip
 STRENGTHS = {"light": 0.15, "medium": 0.55, "heavy": 0.9}
-# House style, whole texts: left to right, or right to left where the house wants it so.
-STYLE = [rule.split("=") for rule in """
-percent=per cent;Senator=Sen.;Senators=Sens.;Representative=Rep.;United States=US;U.S.=US;
-organization=organisation;program=programme;labor=labour;color=colour;favor=favour;honor=honour;
-center=centre;defense=defence;recognize=recognise;organized=organised;neighbors=neighbours;
-toward=towards;will not=won't;do not=don't;does not=doesn't;did not=didn't;cannot=can't;
-is not=isn't;are not=aren't;would not=wouldn't;have not=haven't;it is=it's;that is=that's;
-we are=we're;we have=we've;January=Jan.;February=Feb.;August=Aug.;September=Sept.;October=Oct.;
-November=Nov.;December=Dec.;two=2;three=3;four=4;five=5;six=6;seven=7;eight=8;nine=9;ten=10;
-Governor=Gov.;Department=Dept.;government=Government;health care=healthcare;while=whilst;
-among=amongst
-""".replace("\n", "").split(";")]  # fmt: skip
-SYNONYMS = dict(rule.split("=") for rule in """
-announced=unveiled/made public;said=stated/declared;important=significant/vital;provide=supply;
-provides=offers;also=in addition;need=require;needs=requires;new=fresh;ensure=make sure/guarantee;
-support=back;people=residents;children=youngsters;large=big;more than=over/in excess of;
-approximately=about;however=but;because=since;in order to=to;as well as=and;such as=like;
-a number of=several;due to=because of;each year=annually;last year=a year ago;
-today=on the day;yesterday=the day before;bill=measure;legislation=law/bill;
-funding=money/financing;increase=boost;reduce=cut;increased=rose;reduced=cut;create=set up;
-created=set up;begin=start;began=started;continue=go on;continues=goes on;critical=crucial/key;
-major=big;plan=scheme/proposal;urged=called on;called for=demanded;
-approved=passed/gave its blessing to;voted=cast votes;meeting=session;effort=bid;efforts=attempts;
-issue=matter;issues=matters;problem=difficulty;problems=troubles;citizens=people;
-families=households;company=firm;companies=firms;businesses=firms;workers=employees;
-employees=staff;money=cash;cost=price;get=obtain;believe=think;believes=thinks;great=tremendous;
-very=extremely;is expected to=should;are expected to=should;would=is going to;should=ought to;
-across=throughout;before=ahead of;near=close to;several=a handful of;recent=latest;
-current=present;additional=extra;entire=whole;significant=substantial;serious=grave;
-difficult=hard;strong=robust;safe=secure;protect=safeguard;protecting=safeguarding;improve=better;
-build=construct;report=study;study=report;found=discovered;area=district;communities=towns;
-community=town;rule=regulation;officials=authorities;leaders=chiefs;members=representatives;
-member=representative;chairman=head;director=chief;killed=left dead;injured=hurt;
-died=lost their lives;police=officers;attack=assault;war=conflict;agreed=consented;agreement=deal;
-decision=ruling;allow=let;allows=lets;allowed=let;prevent=stop;receive=get;received=got;
-use=employ;used=employed;still=even now;already=by now;often=frequently;only=just
-""".replace("\n", "").split(";"))  # fmt: skip
-FILL = "it emerged/officials said/it was reported/in a move long expected/sources said".split("/")
-FRONT = "(AP) - |({}) (AP) -- |(Reuters) - |By Our Correspondent\n|BY {} AND AGENCIES\n|{} (AP) — "
-BACK = "\n— Reuters| (AP)| - AFP|\n© Copyright The Associated Press. All rights reserved.| (PTI)"
-STOCK = """The bill now goes to the full Senate for consideration.
-The measure passed by voice vote and now moves to the House.
-A spokesman for the agency did not immediately return a call seeking comment.
-The announcement comes amid growing concern about the rising cost of living.
-The investigation is continuing and anyone with information is asked to call the authorities.
-The plan is expected to be put to a vote before the end of the month.
-Critics say that the proposal does not go far enough and that more money will be needed.
-The meeting is open to the public, and written comments will be accepted until Friday.
-It was not clear last night when a final decision would be taken.
-Analysts had expected a smaller rise after a weak start to the year.""".split("\n")
-FRAMES = """Senator {name} announced today that {place} will receive ${sum} for {what}. The money
- comes from the {program} and will be paid by {month}. "{quote}," {last} said.
-{name}, {age}, of {place}, has been appointed head of the {program}. {last}, who spent {few} years
- with {what}, takes up the post on {month} {age2} and succeeds {name2}. "{quote}," {last} said.
-A {age}-year-old resident of {place} died in a collision near {place2} on {month} {age2}, police
- said. {name} was alone in the car. The road, closed for {few} hours, was to pass {what}.
-{place} council will meet on {month} {age2} at {few} p.m. to hear {name} on {what}. The cost is put
- at ${sum}, of which the {program} pays a part. Questions go to {name2}.""".replace("\n ", " ")
-FIRST = (
-    "Ada Bruno Celia Duncan Edith Felix Greta Hugo Ines Jonas Kezia Lyle Mabel Nestor Opal".split()
-)
-LAST = "Abbott Bright Castell Dunmore Eagleton Farrow Gant Hobday Ingle Jessop Kemp Lorne".split()
-TOWNS = "Ash Birch Cold Dun East Fern Gold Hart Ivy King Long Mill North Oak Pine Red Stone".split()
-ENDS = "field ford ton ville bury mouth haven brook".split()
-DEEDS = "a new/repair of the/the extension to the/a study of the/a rescue of the/work on the".split(
-    "/"
-)
-THINGS = "library/water main/fire station/harbour wall/bus depot/clinic/bridge/archive".split("/")
-GRANTS = "Rural/Coastal/Veterans'/Head Start/Highway/Clean Water/Community/School/Farm".split("/")
-WHO = "We/They/Our people/The families here/All of us".split("/")
-SAID = "waited years for/fought hard for/deserve/never gave up on/can build on/asked for".split("/")
-WISH = "this day/every cent/that chance/such a result/what comes next/more of it".split("/")
+WORDS = {  # entries end with a bar, lines break where a space is; _ is a space that must stay
+    part[0]: " ".join(part[1:]).replace("_", " ").replace("\\n", "\n").split("| ")
+    for part in map(
+        str.splitlines, Path(__file__).with_suffix(".txt").read_text("utf-8").split("\n\n")
+    )
+}
+STYLE = [rule.split("=") for rule in WORDS["style"]]  # either way
+SYNONYMS = dict(rule.split("=") for rule in WORDS["synonyms"])
 SENTENCE = re.compile(
     r'(?:(?<=[.!?])(?<!\b[A-Z]\.)(?<!(?:Sen|Rep|Gov|Gen)\.)(?<!(?:Mr|Dr|St)\.)|(?<=[.!?]["”]))'
     r'\s+(?=[A-Z“"])|  +'
@@ -228,7 +165,9 @@ def edited(rng: random.Random, sentence: str, rate: float) -> str:
     """A sentence as a sub-editor leaves it: words, clauses, numbers, attribution, quotes."""
     for pattern, new in rng.sample(EDITS, len(EDITS)):
         if rng.random() < rate * (0.1 if "fill" in new else 0.8) and pattern.search(sentence):
-            sentence = pattern.sub(new.replace("{fill}", rng.choice(FILL)), sentence, count=1)
+            sentence = pattern.sub(
+                new.replace("{fill}", rng.choice(WORDS["fill"])), sentence, count=1
+            )
             sentence = MOVED.sub(lambda m: m[0].lower(), sentence)
             sentence = re.sub(r"(?<=[a-z]\. )[a-z]", lambda m: m[0].upper(), upper(sentence))
 
@@ -282,8 +221,9 @@ def version(rng: random.Random, story: list[list[str]], rate: float, pool: list)
 
 def credited(rng: random.Random, text: str) -> str:
     """A text with a byline or the credit of an agency."""
-    front = rng.choice(FRONT.split("|")).format((rng.choice(TOWNS) + rng.choice(ENDS)).upper())
-    return front + text if rng.random() < 0.7 else text + rng.choice(BACK.split("|"))
+    front, town, end = (rng.choice(WORDS[name]) for name in ("front", "towns", "ends"))
+    front = front.format((town + end).upper())
+    return front + text if rng.random() < 0.7 else text + rng.choice(WORDS["back"])
 
 
 def noisy(rng: random.Random, text: str, rate: float) -> str:
@@ -304,16 +244,18 @@ def headline(rng: random.Random, text: str) -> str | None:
 
 def notices(rng: random.Random, count: int) -> list[str]:
     """So many notices in one frame, no two of which have a person or a place in common."""
-    frame = rng.choice(FRAMES.split("\n"))
-    towns = rng.sample([a + b for a in TOWNS for b in ENDS], 2 * count)
-    people = rng.sample([f"{a} {b}" for a in FIRST for b in LAST], 2 * count)
+    frame = rng.choice(WORDS["frames"])
+    towns = rng.sample([a + b for a in WORDS["towns"] for b in WORDS["ends"]], 2 * count)
+    people = rng.sample([f"{a} {b}" for a in WORDS["first"] for b in WORDS["last"]], 2 * count)
+    deed, thing, grant, who, said, wish = (
+        partial(rng.choice, WORDS[w]) for w in ("deeds", "things", "grants", "who", "said", "wish")
+    )
     return [frame.format(
         name=people[i], last=people[i].split()[1], name2=people[i + count], place=towns[i],
         place2=towns[i + count], sum=f"{rng.randint(20, 990)},{rng.randint(100, 999)}",
-        what=f"{rng.choice(DEEDS)} {rng.choice(THINGS)}", age=rng.randint(29, 88),
-        program=f"{rng.choice(GRANTS)} {rng.choice(THINGS).title()} Fund",
-        month=rng.choice(MONTHS.split("|")), age2=rng.randint(1, 28), few=rng.randint(2, 11),
-        quote=f"{rng.choice(WHO)} {rng.choice(SAID)} {rng.choice(WISH)}",
+        what=f"{deed()} {thing()}", age=rng.randint(29, 88),
+        program=f"{grant()} {thing().title()} Fund", month=rng.choice(MONTHS.split("|")),
+        age2=rng.randint(1, 28), few=rng.randint(2, 11), quote=f"{who()} {said()} {wish()}",
     ) for i in range(count)]  # fmt: skip
 
 
@@ -323,7 +265,7 @@ def passage(rng: random.Random, kind: str, base: dict, rate: float) -> list[str]
         return [edited(rng, s, rate / 2) for s in rng.choice(base["story"][1:] or base["story"])]
     if kind == "quote":
         return [max(rng.choice(base["story"]), key=len)]
-    return rng.sample(STOCK, 3) if kind == "stock" else max(base["story"], key=len)
+    return rng.sample(WORDS["stock"], 3) if kind == "stock" else max(base["story"], key=len)
 
 
 def planted(articles: list[dict], n: int = 3000, strength="medium", seed: int = 1) -> list[dict]:
@@ -346,12 +288,15 @@ def planted(articles: list[dict], n: int = 3000, strength="medium", seed: int = 
         out.append(dict(title=title, text=text, date=str(day), outlet=outlet or base["outlet"],
                         family=family, made=made))  # fmt: skip
 
-    n_hosts = sum(round(share * n) for share, _, _ in SHARES.values())
-    sizes, copies = [40] if n >= 400 else [], max(0.3 * n, n - 0.9 * len(articles))
+    sizes, copies = [40] if n >= 400 else [], max(0.3 * n, n - 0.7 * len(articles))
     while sum(sizes) < copies:
         sizes.append(rng.choice((2, 2, 3, 3, 4, 5, 6, 7, 8)))
-    if len(sizes) + n_hosts > len(clean):
-        raise SystemExit(f"Expected {len(sizes) + n_hosts} texts that share little: {len(clean)}")
+    free, wanted = len(clean) - len(sizes), sum(round(share * n) for share, _, _ in SHARES.values())
+    if free < len(SHARES):
+        raise SystemExit(f"Expected over {len(sizes)} texts that share little, found {len(clean)}.")
+    shares = {kind: round(share * n * min(1, free / wanted) - 0.5 * (free < wanted))
+              for kind, (share, _, _) in SHARES.items()}  # fmt: skip
+    n_hosts = sum(shares.values())
     bases, hosts = clean[: len(sizes)], clean[len(sizes) : len(sizes) + n_hosts]
     pool, gone = clean[len(sizes) + n_hosts :] or hosts, {id(a) for a in [*bases, *hosts]}
     for number, (size, base) in enumerate(zip(sizes, bases, strict=True)):
@@ -379,8 +324,8 @@ def planted(articles: list[dict], n: int = 3000, strength="medium", seed: int = 
     for _ in range(round(0.008 * n)):
         one, two = rng.sample(bases, 2)
         put(one, None, joined([*one["story"][:2], *two["story"][:2]]), None, "round-up", 1)
-    for kind, (share, least, most) in SHARES.items():
-        left = round(share * n)
+    for kind, (_, least, most) in SHARES.items():
+        left = shares[kind]
         while left:
             left -= (count := min(rng.randint(least, most), left))
             base = rng.choice(pool if kind == "house" else bases)
@@ -395,7 +340,8 @@ def planted(articles: list[dict], n: int = 3000, strength="medium", seed: int = 
                 later = kind in ("follow-up", "quote")
                 put(base if later else host, title, line or joined(text), "solo", kind,
                     later * rng.randint(1, 30), host["outlet"])  # fmt: skip
-    rest = [a for a in articles if id(a) not in gone and not (a["reissued"] and rng.random() < 0.5)]
+    rest = [(a["reissued"] and rng.random() < 0.5, a) for a in articles if id(a) not in gone]
+    rest = [a for _, a in sorted(rest, key=lambda pair: pair[0])]  # half of the null ones come last
     for a in rest[: n - len(out)]:
         text = credited(rng, a["text"]) if rng.random() < 0.1 else a["text"]
         put(a, a["title"], text, None if a["reissued"] else "solo", "untouched")
