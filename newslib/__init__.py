@@ -13,6 +13,7 @@ from newslib.sources import SourceError
 from newslib.tokens import sent_tokenize, stopwords, word_tokenize
 from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
+from newslib.lexicons import lexicon
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
 from newslib.evidence import evidence
@@ -25,7 +26,7 @@ from newslib.charts import (
 __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
-    "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
+    "explore_timeline", "export", "frequency", "keyness", "lexicon", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
     "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
     "timeline", "word_tokenize",

@@ -12,7 +12,7 @@ from newslib.asking import add_articles, at_least, find, grouped
 from newslib.corpus import Corpus
 from newslib.frequency import find_any
 from newslib.index import near
-from newslib.sentiment import scored_sentences
+from newslib.sentiment import scorable
 from newslib.timeline import placed
 
 
@@ -179,17 +179,16 @@ def _coverage(corpus, info, record):
 
 
 def _sentiment(corpus, info, record):
-    a, rows = info["arguments"], scored_sentences(corpus, info["part"])
+    a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
     if a["by"] or a["every"]:
         inside = _in_group(corpus, a["by"], record)
         if a["every"]:
             inside &= _in_period(corpus, a["every"], record)
-        keep = inside[rows["article"]]
-    else:
-        keep = rows["article"] == record["article"]
-        if a["level"] == "sentence":
-            keep &= rows["sentence"] == record["sentence"]
-    return rows.index.to_numpy()[keep]
+        return at[inside[t.sent_article[at]]]
+    keep = t.sent_article[at] == record["article"]
+    if a["level"] == "sentence":
+        keep &= t.sent_number[at] == record["sentence"]
+    return at[keep]
 
 
 _OPEN = {

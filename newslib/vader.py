@@ -16,6 +16,7 @@ Hutto, C.J. and Gilbert, E. (2014). VADER: A parsimonious rule-based model for s
 of social media text. ICWSM.
 """
 
+import re
 import string
 from functools import cache
 from itertools import pairwise
@@ -30,7 +31,6 @@ BLOCK = 1 << 22  # characters read at once
 TIE = 1e-6  # nearer to half a digit than this, Python rounds
 UPPER, BOOSTER, NEGATION, NEVER, SO, LEAST, AT, KIND, OF = (1 << i for i in range(9))
 RULE, IDIOM = 1, 2  # what may be near a word
-_NO_SIGNS = str.maketrans("", "", string.punctuation)
 
 
 class Sentences(NamedTuple):
@@ -73,47 +73,45 @@ def _rules() -> tuple[dict, set]:
     return kinds, {pair for phrase in phrases for pair in pairwise(phrase)}
 
 
-def bare(chunk: str) -> str:
-    """Return a stretch between white space as VADER's word: one run of signs taken off.
+@cache
+def _signs() -> re.Pattern:
+    """A line that is a word without signs, but for one run of them before it or behind it."""
+    runs = sorted(map(re.escape, _nltk().constants.PUNC_LIST), key=len, reverse=True)
+    word, runs = rf"([^{re.escape(string.punctuation)}\n]{{2,}})", "|".join(runs)
+    return re.compile(rf"^(?:{runs}){word}$|^{word}(?:{runs})$", re.M)
 
-    >>> [bare(chunk) for chunk in ("good,", "'good", "good!!!!", ":)", "(good)", "a.")]
+
+def bare(chunks: list[str]) -> list[str]:
+    """Make VADER's words of stretches between white space: one run of signs comes off.
+
+    >>> bare(["good,", "'good", "good!!!!", ":)", "(good)", "a."])
     ['good', 'good', 'good!!!!', ':)', '(good)', 'a.']
     """
-    word, signs = chunk.translate(_NO_SIGNS), _nltk().constants.PUNC_LIST
-    if len(word) > 1 and word != chunk:
-        n = len(word)
-        if chunk[:n] == word and chunk[n:] in signs or chunk[-n:] == word and chunk[:-n] in signs:
-            return word
-    return chunk
+    return _signs().sub(r"\1\2", "\n".join(chunks)).split("\n") if chunks else []
 
 
 def read(sentences: list[str]) -> Sentences:
     """Read sentences into the integers that `scores` takes."""
     known, words = Known(), {"": 0}
-    flat, count, marks = [], [], []  # of each distinct chunk: its words, how many; its ! and ?
-    tokens, lengths, marked = [np.zeros(0, np.int32)], [np.zeros(0, int)], [np.zeros((2, 0))]
+    of_chunk = np.zeros((3, 0), np.int32)  # its word, or 0 where it is of one sign; its ! and ?
+    tokens, columns = [np.zeros(0, np.int32)], [np.zeros((3, 0))]
     for block in _blocks(sentences):
-        chunks = chunked(block, known)
-        for chunk in known.spelled[len(count) :]:
-            if chunk.isalpha():
-                own = [chunk.decode()] if len(chunk) > 1 else []
-            else:
-                own = [bare(piece) for piece in text_of(chunk).split() if len(piece) > 1]
-            flat += [words.setdefault(word, len(words)) for word in own]
-            count.append(len(own))
-            marks.append((chunk.count(b"!"), chunk.count(b"?")))
-        n, of_chunk = np.array(count), np.array(flat + [0], np.int32)
-        begin, n = (np.cumsum(n) - n)[chunks.number], n[chunks.number]
-        step = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
-        tokens.append(of_chunk[np.repeat(begin, n) + step])
-        lengths.append(np.bincount(chunks.string, n, len(block)).astype(int))
-        marks_of = np.array(marks).T[:, chunks.number]
-        marked.append(np.stack([np.bincount(chunks.string, m, len(block)) for m in marks_of]))
-    token, (loud, asked) = np.concatenate(tokens), np.concatenate(marked, axis=1)
-    length = np.concatenate(lengths)
+        chunks, n = chunked(block, known, split=True), len(block)
+        spelled = list(map(text_of, known.spelled[of_chunk.shape[1] :]))
+        new = [words.setdefault(word, len(words)) for word in bare(spelled)]
+        new = [number if len(c) > 1 else 0 for number, c in zip(new, spelled, strict=True)]
+        marks = [[chunk.count(mark) for chunk in spelled] for mark in "!?"]
+        of_chunk = np.append(of_chunk, np.array([new, *marks], np.int32), axis=1)
+        token, loud, asked = of_chunk.take(chunks.number, axis=1)
+        kept, marked = np.flatnonzero(token), np.flatnonzero(loud | asked)
+        tokens.append(token[kept])
+        length = np.bincount(chunks.string[kept], minlength=n)
+        more = (np.bincount(chunks.string[marked], m[marked], n) for m in (loud, asked))
+        columns.append(np.stack([length, *more]))
+    length, loud, asked = np.concatenate(columns, axis=1)
     more = np.where(asked > 3, 0.96, np.where(asked > 1, asked * 0.18, 0))
     emphasis = np.minimum(loud, 4) * 0.292 + more
-    return _columns(token, length, emphasis, list(words))
+    return _columns(np.concatenate(tokens), length.astype(int), emphasis, list(words))
 
 
 def _blocks(sentences: list[str]):
@@ -150,7 +148,8 @@ def _columns(token, length, emphasis, words: list[str]) -> Sentences:
     at = at[np.isin(token[at].astype(np.int64) * len(words) + token[at + 1], codes)]
     for k in range(4):
         near[at[at + k < len(near)] + k] |= IDIOM
-    upper = np.bincount(sentence, (kind & UPPER > 0).take(token), len(length))
+    at = np.flatnonzero((kind & UPPER > 0).take(token))
+    upper = np.bincount(sentence[at], minlength=len(length))
     but = np.full(len(length), -1)
     at = np.flatnonzero((lower == ids.get("but", -1)).take(token))[::-1]
     but[sentence[at]] = at
@@ -226,7 +225,7 @@ def scores(s: Sentences, lexicon: dict) -> np.ndarray:
     """Score sentences by a lexicon (word -> value): neg, neu, pos and compound of each.
 
     >>> scores(read(["The bridge is a great success.", ""]), {"great": 3.1}).tolist()
-    [[0.0, 0.506, 0.494, 0.6249], [0.0, 0.0, 0.0, 0.0]]
+    [[0.0, 0.494, 0.506, 0.6249], [0.0, 0.0, 0.0, 0.0]]
     """
     at, v = valences(s, lexicon)
     n, of = len(s.but), s.sentence.take(at)
@@ -235,7 +234,7 @@ def scores(s: Sentences, lexicon: dict) -> np.ndarray:
     long = np.flatnonzero(many > 2)  # of one or two values the sum is the same in any Python
     spans = zip((ends - many)[long].tolist(), ends[long].tolist(), strict=True)
     total[long] = [sum(values[low:high]) for low, high in spans]
-    total += np.sign(total) * s.emphasis
+    total = total + np.sign(total) * s.emphasis
     compound = total / np.sqrt(total * total + 15)
     pos = np.bincount(of, np.where(v > 0, v + 1, 0), n)
     neg = np.bincount(of, np.where(v < 0, 1 - v, 0), n)
