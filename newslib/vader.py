@@ -253,6 +253,16 @@ def _by_neighbours(s: Sentences, at, v, listed):
     return v
 
 
+def marks(sentence: str, lexicon: dict) -> list[tuple[int, int, float]]:
+    """Where the words of a lexicon stand in a sentence, and the value of each after rules.
+
+    >>> marks("Not good.", {"good": 1.9})
+    [(4, 8, -1.406)]
+    """
+    spans, (at, v) = places(sentence), valences(read([sentence]), lexicon)
+    return [(*spans[i], value) for i, value in zip(at.tolist(), v.tolist(), strict=True)]
+
+
 def sums(s: Sentences, at: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The sum of the values in each sentence, as Python adds them up; the same with its ! and ?."""
     n, of = len(s.but), s.sentence.take(at)
