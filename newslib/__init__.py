@@ -16,7 +16,9 @@ from newslib.frequency import frequency
 from newslib.keyness import keyness
 from newslib.collocates import collocates
 from newslib.concordance import concordance
+from newslib.lexicons import lexicon
 from newslib.sentiment import polarity_scores, sentiment
+from newslib.contributions import contributions
 from newslib.timeline import coverage, timeline
 from newslib.dispersion import dispersion
 from newslib.evidence import evidence
@@ -28,12 +30,13 @@ from newslib.charts import (
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "copies", "coverage", "dispersion",
-    "evidence", "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
-    "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
-    "plot_collocates", "plot_coverage", "plot_dispersion", "plot_frequency", "plot_keyness",
-    "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words", "polarity_scores", "read",
-    "sent_tokenize", "sentiment", "stopwords", "timeline", "word_tokenize",
+    "Corpus", "SourceError", "collocates", "concordance", "contributions", "copies", "coverage",
+    "dispersion", "evidence", "explore_concordance", "explore_frequency", "explore_load",
+    "explore_sentiment", "explore_timeline", "export", "frequency", "keyness", "lexicon", "load",
+    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion", "plot_frequency",
+    "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
+    "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords", "timeline",
+    "word_tokenize",
 ]  # fmt: skip
 
 

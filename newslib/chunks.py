@@ -44,11 +44,11 @@ class Known(dict):
         return number
 
 
-def chunked(strings: list[str], known: Known, thin: bool = False) -> Chunks:
+def chunked(strings: list[str], known: Known, thin: bool = False, split: bool = False) -> Chunks:
     """Cut strings into chunks; `known` numbers the distinct ones and grows.
 
     `thin` keeps those that sentences depend on: with a possible end, the two that follow it, and
-    the first and last of each string.
+    the first and last of each string. `split` cuts at odd white space too, as `str.split` does.
     """
     encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
     length = np.fromiter(map(len, encoded), np.int64, len(encoded))
@@ -63,10 +63,14 @@ def chunked(strings: list[str], known: Known, thin: bool = False) -> Chunks:
     body |= b[:n] == 32
     beyond = np.flatnonzero(b >= 0x80)
     odd = odd_spaces(data, b, beyond)
-    if len(odd):
-        _join(b, body, odd, first + length)
-    full_stop_first = np.isin(b[first + 1], list(b".?!")) & (length > 1)
-    body[first[full_stop_first]] = False  # Punkt sees one space before a stop that opens a text
+    if split:
+        for i, sizes in enumerate((0, 0x80, 0xE0)):
+            body[odd[b[odd] >= sizes] + i] = True
+    else:
+        if len(odd):
+            _join(b, body, odd, first + length)
+        full_stop_first = np.isin(b[first + 1], list(b".?!")) & (length > 1)
+        body[first[full_stop_first]] = False  # Punkt sees one space before a stop opening a text
     edge = np.flatnonzero(body != white[:-1])
     start, stop = edge[::2], edge[1::2]
     count = np.diff(np.searchsorted(start, np.r_[first, n]))

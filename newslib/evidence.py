@@ -9,9 +9,10 @@ import pandas as pd
 
 from newslib import patterns
 from newslib.asking import add_articles, at_least, find, find_any, grouped
+from newslib.contributions import behind, within
 from newslib.corpus import Corpus
 from newslib.index import near
-from newslib.sentiment import scored_sentences
+from newslib.sentiment import scorable
 from newslib.timeline import placed
 
 
@@ -63,7 +64,10 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"the row has no {lost} that newslib knows: give a row of the table as it was made"
         ) from None
     hits = isinstance(found, patterns.Hits)
-    return _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
+    rows = _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
+    if "lexicon_digest" in info["arguments"]:
+        rows.attrs["lexicon"] = info["arguments"]["lexicon_digest"]  # read marks its words
+    return rows
 
 
 def counted(table: pd.DataFrame) -> np.ndarray:
@@ -179,25 +183,33 @@ def _coverage(corpus, info, record):
 
 
 def _sentiment(corpus, info, record):
-    a, rows = info["arguments"], scored_sentences(corpus, info["part"])
+    a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
     if a["by"] or a["every"]:
         inside = _in_group(corpus, a["by"], record)
         if a["every"]:
             inside &= _in_period(corpus, a["every"], record)
-        keep = inside[rows["article"]]
-    else:
-        keep = rows["article"] == record["article"]
-        if a["level"] == "sentence":
-            keep &= rows["sentence"] == record["sentence"]
-    return rows.index.to_numpy()[keep]
+        return at[inside[t.sent_article[at]]]
+    return within(
+        t, at, record["article"], record["sentence"] if a["level"] == "sentence" else None
+    )
+
+
+def _contributions(corpus, info, record):
+    a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
+    if a["article"] is not None:
+        at = within(t, at, a["article"], a["sentence"])
+    return behind(
+        corpus, at[_in_group(corpus, a["by"], record)[t.sent_article[at]]], record["word"]
+    )
 
 
 _OPEN = {
     "frequency": _frequency, "dispersion": _frequency, "keyness": _keyness,
     "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
-    "coverage": _coverage, "sentiment": _sentiment,
+    "coverage": _coverage, "sentiment": _sentiment, "contributions": _contributions,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",
     "timeline": "count", "coverage": "articles", "sentiment": "n_sentences",
+    "contributions": "count",
 }  # fmt: skip

@@ -4,59 +4,40 @@ VADER was made for short texts. On a whole article its compound score saturates,
 scores sentences and averages; the score of a whole text is never taken.
 """
 
-from functools import cache
-from importlib.resources import files
-
 import numpy as np
 import pandas as pd
 
+from newslib import lexicons, vader
 from newslib.asking import add_articles, grouped, need_corpus
 from newslib.corpus import Corpus
+from newslib.index import in_part, keep
+from newslib.lexicons import without
 from newslib.timeline import LEVEL, THIN, placed
-from newslib.tokens import parts_of, without_clock
+from newslib.tokens import parts_of
 
 SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
+MOST_KEPT = 4  # lexicons whose scores are kept
 ENDLESS = 100  # words: in news a sentence has about 20, and hardly any over 80
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
-@cache
-def _vader():
-    """NLTK's own analyser with the lexicon shipped with newslib."""
-    from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
-
-    analyser = SentimentIntensityAnalyzer.__new__(SentimentIntensityAnalyzer)
-    folder = files("newslib") / "data" / "nltk" / "sentiment" / "vader_lexicon"
-    analyser.lexicon_file = (folder / "vader_lexicon.txt").read_text("utf-8").rstrip("\n")
-    analyser.lexicon = analyser.make_lex_dict()
-    analyser.constants = VaderConstants()
-    return analyser
-
-
-def _known(lexicon: str) -> str:
-    if lexicon != "vader":
-        raise ValueError(f"lexicon= takes 'vader'; got {lexicon!r}")
-    return lexicon
-
-
-def polarity_scores(sentences, *, lexicon: str = "vader") -> pd.DataFrame:
+def polarity_scores(sentences, *, lexicon="vader", aside=()) -> pd.DataFrame:
     """Score strings, one sentence each, as NLTK's `SentimentIntensityAnalyzer` does.
 
-    A single string is one sentence. Returns a row per string in order: `neg`, `neu`, `pos`
-    (shares of the words, 0 to 1) and `compound` (-1 to +1) (Hutto and Gilbert 2014, ICWSM).
+    A single string is one sentence. `lexicon` is what `nl.lexicon` takes, or returns; the words
+    in `aside` count as if it did not list them. Returns a row per string in order: `neg`, `neu`,
+    `pos` (shares of the words, 0 to 1) and `compound` (-1 to +1) (Hutto and Gilbert 2014, ICWSM).
 
     >>> polarity_scores(["The bridge is a great success."])["compound"].tolist()
     [0.8316]
     """
-    _known(lexicon)
+    words = lexicon_of(lexicon, aside)
     sentences = [sentences] if isinstance(sentences, str) else list(sentences)
     for i, sentence in enumerate(sentences):
         if not isinstance(sentence, str):
             raise TypeError(f"polarity_scores takes strings; number {i} is {sentence!r}")
-    with without_clock():
-        rows = [_vader().polarity_scores(sentence) for sentence in sentences]
-    return pd.DataFrame(rows, columns=list(SCORES), dtype=float)
+    return pd.DataFrame(vader.scores(vader.read(sentences), words), columns=list(SCORES))
 
 
 class NotEnglish(ValueError):
@@ -65,7 +46,7 @@ class NotEnglish(ValueError):
 
 def sentiment(
     corpus: Corpus, *, level: str = "article", by: str | None = None, every: str | None = None,
-    lexicon: str = "vader", part: str = "body",
+    lexicon="vader", aside=(), part: str = "body",
 ) -> pd.DataFrame:  # fmt: skip
     """Score the tone of sentences, and average it per article, group or period.
 
@@ -85,6 +66,10 @@ def sentiment(
     lexicon itself is not included. An article that does not look English is not scored: its
     scores are NaN, and `attrs["newslib"]["notes"]` says how many there are.
 
+    `lexicon` is a name ("vader"), a dict, a table, or what `nl.lexicon` returns. `aside` are words
+    of it that say what a text is about rather than how ("war", "kill*"): they count as if the
+    lexicon did not list them, and the notes say what that changes.
+
     Raises ValueError for an unknown level, lexicon, column or period, or when no article looks
     English.
 
@@ -94,23 +79,13 @@ def sentiment(
     [[2.0, 1.0]]
     """
     need_corpus(corpus)
-    _known(lexicon)
+    words = lexicon_of(lexicon, aside)
     if level not in ("article", "sentence"):
         raise ValueError(f"level= takes 'article' or 'sentence'; got {level!r}")
     if level == "sentence" and not by is every is None:
         raise ValueError("by= and every= average articles: leave level='sentence' out")
-    sentences = scored_sentences(corpus, part)
-    refused = int((~corpus._store.looks_english & corpus._chosen).sum())
-    if refused == len(corpus) > 0:
-        raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
-    notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
-    notes = notes if refused else []
-    if many := endless(corpus, part):
-        notes.append(
-            f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
-            "stops been lost? The scores of such sentences run to -1 or +1."
-        )
-    arguments = {"level": level, "by": by, "every": every, "lexicon": lexicon}
+    notes, sentences = noted(corpus, part, words), scored_sentences(corpus, part, words)
+    arguments = {"level": level, "by": by, "every": every, **named(words)}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
     elif level == "sentence":
@@ -124,6 +99,42 @@ def sentiment(
     return table
 
 
+def lexicon_of(lexicon, aside=()) -> lexicons.Lexicon:
+    """The lexicon that `lexicon=` names, without the words of `aside=`."""
+    return without(lexicons.lexicon(lexicon), aside)
+
+
+def named(words: lexicons.Lexicon) -> dict:
+    """What a table remembers of its lexicon."""
+    return {"lexicon": words.name, "lexicon_digest": words.digest}
+
+
+def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
+    """Say what was not scored, what looks wrong and what changes of a lexicon do.
+
+    Raises NotEnglish where no article can be scored.
+    """
+    notes, refused = [], int((~corpus._store.looks_english & corpus._chosen).sum())
+    if refused == len(corpus) > 0:
+        raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
+    if refused:
+        notes.append(f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}.")
+    if many := endless(corpus, part):
+        notes.append(
+            f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
+            "stops been lost? The scores of such sentences run to -1 or +1."
+        )
+    if words.base is not None:
+        after, before = (
+            scored_sentences(corpus, part, one)["compound"].mean() for one in (words, words.base)
+        )
+        notes.append(
+            f"By {words.name} the mean compound of all sentences is {after:+.4f}, by "
+            f"{words.base.name} {before:+.4f}."
+        )
+    return notes
+
+
 def endless(corpus: Corpus, part: str) -> int:
     """How many articles have a sentence too long to be one."""
     t = corpus._store.tokens
@@ -132,28 +143,34 @@ def endless(corpus: Corpus, part: str) -> int:
     return int(corpus._chosen[np.unique(t.sent_article[long])].sum())
 
 
-def scored_sentences(corpus: Corpus, part: str) -> pd.DataFrame:
+def scorable(corpus: Corpus, part: str) -> np.ndarray:
+    """Which sentences of the store are scored: those of the chosen articles in English."""
+    store, t = corpus._store, corpus._store.tokens
+    wanted = (corpus._chosen & store.looks_english)[t.sent_article]
+    return np.flatnonzero(wanted & in_part(t, part))
+
+
+def as_read(store) -> vader.Sentences:
+    """The sentences of a store as VADER reads them, kept with its tokens."""
+    t = store.tokens
+    if "vader" not in t.cache:
+        spans = (c.tolist() for c in (t.sent_part, t.sent_article, t.sent_start, t.sent_end))
+        sentences = [store.strings[p][a][s:e] for p, a, s, e in zip(*spans, strict=True)]
+        t.cache["vader"] = vader.read(sentences)
+    return t.cache["vader"]
+
+
+def scored_sentences(corpus: Corpus, part: str, lexicon="vader") -> pd.DataFrame:
     """The scored sentences of the chosen English articles: article, sentence, the scores.
 
     The index is their place among all sentences of the store.
     """
-    store, t = corpus._store, corpus._store.tokens
-    wanted = (corpus._chosen & store.looks_english)[t.sent_article]
-    at = np.flatnonzero(wanted & np.isin(t.sent_part, parts_of(part)))
-    known = t.cache.setdefault("vader", np.full((len(t.sent_article), 4), np.nan))
-    fresh = at[np.isnan(known[at, 0])]
-    if len(fresh):
-        from newslib.loading import progress_bar
-
-        strings, analyser = store.strings, _vader()
-        columns = (fresh, t.sent_part[fresh], t.sent_article[fresh], t.sent_start[fresh],
-                   t.sent_end[fresh])  # fmt: skip
-        with without_clock(), progress_bar(len(fresh), "Scoring sentences") as bar:
-            for i, p, a, s, e in zip(*(c.tolist() for c in columns), strict=True):
-                scores = analyser.polarity_scores(strings[p][a][s:e])
-                known[i] = [scores[name] for name in SCORES]
-                bar.update()
-    table = pd.DataFrame(known[at], columns=list(SCORES), index=at)
+    store, t, at = corpus._store, corpus._store.tokens, scorable(corpus, part)
+    words, known = lexicons.lexicon(lexicon), t.cache.setdefault("scores", {})
+    if words.digest not in known:
+        scores = vader.scores(as_read(store), words)
+        keep(known, words.digest, scores, MOST_KEPT)
+    table = pd.DataFrame(known[words.digest][at], columns=list(SCORES), index=at)
     table.insert(0, "sentence", t.sent_number[at])
     table.insert(0, "article", t.sent_article[at])
     table["scored"] = (table[["neg", "pos", "compound"]] != 0).any(axis=1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import newslib as nl
-from newslib.sentiment import _vader
+from newslib import vader as arrays
 
 SCORES = ["neg", "neu", "pos", "compound"]
 PIECES = [
@@ -34,7 +34,7 @@ def test_scores_are_nltks_to_the_last_digit(vader, sentences):
 
 
 def test_the_lexicon_is_nltks(vader):
-    assert _vader().lexicon == vader.lexicon and len(vader.lexicon) == 7502
+    assert nl.lexicon("vader") == vader.lexicon and len(vader.lexicon) == 7502
 
 
 def compound(sentence):
@@ -244,7 +244,7 @@ def test_errors_say_what_to_do(town):
 
 def test_scores_are_kept_between_calls(town, monkeypatch):
     nl.sentiment(town, part="all")
-    monkeypatch.setattr(type(_vader()), "polarity_scores", None)
+    monkeypatch.setattr(arrays, "scores", None)
     assert len(nl.sentiment(town)) == len(nl.sentiment(town.where(outlet="Star"))) + 5
     assert len(nl.sentiment(town.assign(mark="x"), by="mark")) == 1
 
