@@ -15,6 +15,7 @@ from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
+from newslib.bursts import bursts
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -22,7 +23,7 @@ from newslib.charts import plot_collocates, plot_frequency, plot_keyness
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
+    "Corpus", "SourceError", "bursts", "collocates", "concordance", "coverage", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",

@@ -6,11 +6,13 @@ segmentation, Olshen et al. 2004, Biostatistics 5(4)). What is found is set asid
 searched again. A stretch that lasts to the end is a turn.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import find, grouped, per_article, words_in
+from newslib.asking import grouped, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, frequency, keyness, missing_notes
 from newslib.sentiment import sentiment
@@ -22,8 +24,9 @@ COLUMNS = ("first", "last", "word", "count", "articles", "of_words", "of_article
 LEAST = 3  # articles that make a burst: one or two are news of one or two papers
 SILENT = 5.0  # articles that habit would expect: a longer run of days without any is a gap
 TOP = 0.75  # an article says a word at most as often as three in four of those that have it
-LABELS, HEADLINES, TRIED = 3, 3, 40
+LABELS, HEADLINES, TRIED = 3, 3, 20
 ENOUGH = 0.2  # of the articles of a burst have a word of its label
+LETTERS = re.compile(r"[^\W\d_]{2}")
 WEIGHTS = ("title", 4), ("body", 1)  # a headline carries more
 
 
@@ -68,7 +71,8 @@ def bursts(
         raise ValueError("tone=True looks at all articles; choose with corpus.where(mentions=…)")
     if not 0 < false < 1:
         raise ValueError(f"false= takes a number between 0 and 1; got {false!r}")
-    number, edges, _ = placed(corpus, every)
+    number, edges, partial = placed(corpus, every)
+    days = corpus._store.articles["date"].to_numpy().astype("M8[D]")
     codes, names = grouped(corpus, by, collection=True, beside=COLUMNS)
     named = {None: None} if words is None else patterns.concepts(words)
     w, n, rows, missing = words_in(corpus, part), max(len(edges) - 1, 0), [], []
@@ -88,29 +92,28 @@ def bursts(
             missing += [] if count.any() else [name]
         for code, group in enumerate(names):
             own = np.flatnonzero(dated & (codes == code))
+            if not len(own):
+                continue
             at, value, weighs, has = number[own], level[own], weight[own], count[own] > 0
             if whole:  # the day is the unit
                 value = has = np.bincount(at, minlength=n).astype(float)
-                at, weighs, spread = np.arange(n), _habit(value, edges), _unrest
+                at, spread = np.arange(n), _unrest
+                weighs = _habit(codes[dated] == code, days[dated], edges, partial)
             most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
             found = _stretches(at, np.minimum(value, most), weighs, has, n, false, score_of, spread)
-            burst = np.full(n, -1)
-            for k, (_, i, j) in enumerate(found):
-                burst[i:j] = k
-            total, weighed = (
-                np.bincount(burst[at] + 1, v, len(found) + 1) for v in (value, weighs)
-            )
-            levels = divide(total, weighed)
-            for k, (score, i, j) in enumerate(found):
-                inside = np.zeros(len(w), bool)
-                inside[own] = burst[number[own]] == k
+            sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
+            outside = ~_within(at, found)
+            usual = divide(value[outside].sum(), weighs[outside].sum())
+            for score, i, j in found:
+                inside = np.isin(np.arange(len(w)), own[_within(number[own], [(0, i, j)])])
                 having = inside & (count > 0)
+                total, weighed = (sums_of[j] - sums_of[i] for sums_of in sums)
                 rows.append({
                     "first": edges[i], "last": edges[j] - 1, by: group, "word": name,
                     "count": count[inside].sum(), "articles": having.sum(),
                     "of_words": w[inside].sum(), "of_articles": inside.sum(),
-                    "expected": np.nan if tone else levels[0] * weighed[k + 1],
-                    "level": levels[k + 1], "usual": levels[0], "score": score,
+                    "expected": np.nan if tone else usual * weighed,
+                    "level": divide(total, weighed), "usual": usual, "score": score,
                     **_told(corpus, having, part),
                 })  # fmt: skip
     columns = [*COLUMNS[:2], *([by] if by else []), *COLUMNS[2:]]
@@ -138,18 +141,31 @@ KINDS = (
 
 
 def _stretches(at, value, weight, has, n: int, false: float, score_of, spread) -> list[tuple]:
-    """Score and ends of each stretch of periods that differs from all others, by time."""
+    """Score and ends of each stretch of periods that differs from the rest, and those in it."""
     free, found, known = np.ones(n, bool), [], np.bincount(at, weight, n) > 0
     bar = np.log(max(known.sum(), 1) / false) - 1 + np.log(2) * (score_of is _other)
     while (own := free[at] & (weight > 0)).any():
         sums = (np.bincount(at[own], v[own], n) for v in (value, weight, has))
         score, i, j = _best(*sums, ~free, score_of)
         score /= max(spread(value[own], weight[own]), 1e-12)
-        if score <= bar:
+        if score <= max(bar, 0):
             break
         found.append((score, i, j))
         free[i:j] = False
-    return _joined(sorted(found, key=lambda one: one[1]), known)
+    found = _joined(sorted(found, key=lambda one: one[1]), known)
+    for _, i, j in found[:]:
+        own = _within(at, [(0, i, j)])
+        inner = at[own] - i, value[own], weight[own], has[own], j - i, false, score_of, spread
+        found += [(score, i + a, i + b) for score, a, b in _stretches(*inner)]
+    return found
+
+
+def _within(at, stretches) -> np.ndarray:
+    """Which places lie in any of the stretches."""
+    inside = np.zeros(len(at), bool)
+    for _, i, j in stretches:
+        inside |= (at >= i) & (at < j)
+    return inside
 
 
 def _joined(found: list, known: np.ndarray) -> list[tuple]:
@@ -181,7 +197,7 @@ def _best(value, weight, has, taken, score_of) -> tuple[float, int, int]:
         j = i + 1 + scores(i, np.arange(i + 1, n + 1)).argmax()
         back = scores(np.arange(j)[::-1], j)
         i = j - 1 - back.argmax()
-        if back.max() <= score * (1 + 1e-12):
+        if not back.max() > score * (1 + 1e-12):
             return back.max(), i, j
         score = back.max()
 
@@ -220,39 +236,45 @@ def _unrest(value, weight):
     return max(jumps.mean() / max(usual, 1e-12), 1.0) if len(jumps) else 1.0
 
 
-def _habit(count, edges):
-    """Days that each period has, one of a busy weekday more; a long silence is no period at all.
+def _habit(own, days, edges, partial):
+    """Days of each period, one of a busy weekday weighing more; of `days` those that are `own`.
 
-    Of a run of days without articles, habit would have at least `SILENT`: then it is a gap.
+    A run of days without articles in which habit would have at least `SILENT` is a gap: it
+    weighs nothing, nor do days before the first and after the last of all groups.
     """
-    days = np.diff(edges).astype(float)
-    weekday = (edges[:-1].astype(int) + 3) % 7 if (days == 1).all() else np.zeros(len(days), int)
-    known = np.ones(len(days), bool)
+    short = edges[1] - edges[0] <= np.timedelta64(7, "D")  # else dates may be of the month only
+    cells = np.arange(edges[0], edges[-1]) if short else edges[:-1]
+    length = np.ones(len(cells)) if short else np.diff(edges).astype(float)
+    there = (cells >= days.min()) & (cells <= days.max()) if short else ~partial
+    count = np.bincount(np.searchsorted(cells, days[own], "right") - 1, minlength=len(cells))
+    weekday = (cells.astype(int) + 3) % 7 if short else np.zeros(len(cells), int)
+    known = there
     for _ in range(2):
-        usual = divide(count[known].sum(), days[known].sum())
+        usual = divide(count[known].sum(), length[known].sum())
         each = np.bincount(weekday[known], count[known], 7) + 2 * usual
-        habit = each / (np.bincount(weekday[known], days[known], 7) + 2) / usual
-        weight = days * habit[weekday]
-        runs = np.flatnonzero(np.diff(np.r_[0, count == 0, 0])).reshape(-1, 2)
-        for i, j in runs:
-            known[i:j] = weight[i:j].sum() * usual < SILENT
-    return weight * known
+        habit = each / (np.bincount(weekday[known], length[known], 7) + 2)
+        known, weight = there.copy(), length * habit[weekday]
+        for i, j in np.flatnonzero(np.diff(np.r_[0, count == 0, 0])).reshape(-1, 2):
+            known[i:j] &= weight[i:j].sum() < SILENT
+    return np.add.reduceat(weight / usual * known, np.searchsorted(cells, edges[:-1]))
 
 
 def _told(corpus: Corpus, inside: np.ndarray, part: str) -> dict:
     """Words that articles have more than all others, and the headlines that have most of them."""
     target = Corpus(corpus._store, corpus._collection, inside, corpus._selection)
-    rose, words = [], []
+    rose, words, dull = [], [], stopwords()
     if inside.sum() < len(corpus):
-        rose = keyness(target, corpus, part=part).query("g2 > 0").index
-        rose = [word for word in rose[: 2 * TRIED] if word not in stopwords()][:TRIED]
-    if len(rose):
-        table = frequency(target, words=rose, part=part, stopwords=None)
-        words = [w for w in rose if table["share"][w] >= ENOUGH][:LABELS]
-    carry = sum((per_article(target, [w], p) > 0) * n for w in words for p, n in WEIGHTS)
-    order = np.flatnonzero(inside)
-    order = order[np.argsort(-np.asarray(carry * inside)[order], kind="stable")]
-    t = corpus._store.tokens
-    first = np.searchsorted(t.sent_article, order)
-    heads = corpus._sentence_rows(first[:50])["text"]
-    return {"label": ", ".join(words), "headlines": " / ".join(list(dict.fromkeys(heads))[:HEADLINES])}
+        keys = keyness(target, corpus, part=part)
+        rose = keys.index[keys["g2"].to_numpy() > 0].tolist()
+        rose = [w for w in rose[: 2 * TRIED] if w not in dull and LETTERS.search(w)][:TRIED]
+    if rose:
+        shares = frequency(target, words=rose, part=part)["share"].to_dict()
+        words = [w for w in rose if shares[w] >= ENOUGH][:LABELS]
+    carry = np.zeros(len(inside))
+    for word in words:
+        carry += sum((per_article(target, [word], p) > 0) * weight for p, weight in WEIGHTS)
+    own = np.flatnonzero(inside)
+    own = own[np.argsort(-carry[own], kind="stable")][:50]
+    heads = corpus._sentence_rows(np.searchsorted(corpus._store.tokens.sent_article, own))["text"]
+    heads = list(dict.fromkeys(" ".join(head.split()) for head in heads))[:HEADLINES]
+    return {"label": ", ".join(words), "headlines": " / ".join(heads)}

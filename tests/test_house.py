@@ -29,6 +29,7 @@ ROOMS = [
     {"frequency"},
     {"timeline"},
     {"concordance", "sentiment"},
+    {"bursts"},
     {"evidence"},
     {"reading"},
     {"card"},
