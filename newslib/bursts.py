@@ -16,7 +16,7 @@ from newslib.asking import grouped, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, frequency, keyness, missing_notes
 from newslib.sentiment import sentiment
-from newslib.timeline import placed
+from newslib.timeline import placed, unplaced
 from newslib.tokens import stopwords
 
 COLUMNS = ("first", "last", "word", "count", "articles", "of_words", "of_articles", "expected",
@@ -125,11 +125,10 @@ def bursts(
     table = table.sort_values(order, ascending=[False, *[True] * (len(order) - 1)])
     arguments = {"words": None if words is None else patterns.to_json(named), "every": every,
                  "by": by, "tone": tone, "per": per, "case": case, "false": false}  # fmt: skip
-    notes = missing_notes(corpus, missing, named, part)
+    counts, notes = unplaced(corpus, number, corpus._chosen)
+    notes += missing_notes(corpus, missing, named, part)
     table = table.reset_index(drop=True)
-    table.attrs["newslib"] = corpus.describe("bursts", part, arguments, notes) | {
-        "undated": int((corpus._chosen & (number < 0)).sum())
-    }
+    table.attrs["newslib"] = corpus.describe("bursts", part, arguments, notes) | counts
     return table
 
 
