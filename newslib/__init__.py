@@ -21,6 +21,7 @@ from newslib.sentiment import polarity_scores, sentiment
 from newslib.contributions import contributions
 from newslib.timeline import coverage, timeline
 from newslib.dispersion import dispersion
+from newslib.bursts import bursts
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -30,11 +31,11 @@ from newslib.charts import (
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "contributions", "copies", "coverage",
-    "dispersion", "evidence", "explore_concordance", "explore_frequency", "explore_load",
-    "explore_sentiment", "explore_timeline", "export", "frequency", "keyness", "lexicon", "load",
-    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion", "plot_frequency",
-    "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
+    "Corpus", "SourceError", "bursts", "collocates", "concordance", "contributions", "copies",
+    "coverage", "dispersion", "evidence", "explore_concordance", "explore_frequency",
+    "explore_load", "explore_sentiment", "explore_timeline", "export", "frequency", "keyness",
+    "lexicon", "load", "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion",
+    "plot_frequency", "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
     "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords", "timeline",
     "word_tokenize",
 ]  # fmt: skip

@@ -171,10 +171,26 @@ def _concordance(corpus, info, record):
 def _timeline(corpus, info, record):
     a = info["arguments"]
     inside = _in_period(corpus, a["every"], record) & _in_group(corpus, a["by"], record)
+    return _hits_or_articles(corpus, info, record, inside)
+
+
+def _hits_or_articles(corpus, info, record, inside):
+    a = info["arguments"]
     if a["words"] is None:
         return _of_articles(corpus, inside & corpus._chosen)
     wanted = patterns.from_json(a["words"])[record["word"]]
     return find(corpus, wanted, info["part"], a["case"], inside)
+
+
+def _bursts(corpus, info, record):
+    a, (number, edges, _) = info["arguments"], placed(corpus, info["arguments"]["every"])
+    days = np.array([record["first"], record["last"]], "M8[D]")
+    low, high = np.searchsorted(edges, days, "right") - 1
+    inside = (number >= low) & (number <= high) & _in_group(corpus, a["by"], record)
+    if a["tone"]:
+        rows = scored_sentences(corpus, info["part"])
+        return rows.index.to_numpy()[inside[rows["article"]]]
+    return _hits_or_articles(corpus, info, record, inside)
 
 
 def _coverage(corpus, info, record):
@@ -206,10 +222,11 @@ def _contributions(corpus, info, record):
 _OPEN = {
     "frequency": _frequency, "dispersion": _frequency, "keyness": _keyness,
     "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
-    "coverage": _coverage, "sentiment": _sentiment, "contributions": _contributions,
+    "coverage": _coverage, "bursts": _bursts, "sentiment": _sentiment,
+    "contributions": _contributions,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",
-    "timeline": "count", "coverage": "articles", "sentiment": "n_sentences",
+    "timeline": "count", "coverage": "articles", "bursts": "count", "sentiment": "n_sentences",
     "contributions": "count",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from newslib.asking import add_articles, grouped, need_corpus
 from newslib.corpus import Corpus
 from newslib.index import in_part, keep
 from newslib.lexicons import without
-from newslib.timeline import LEVEL, THIN, placed
+from newslib.timeline import LEVEL, THIN, placed, unplaced
 from newslib.tokens import parts_of
 
 SCORES = ("neg", "neu", "pos", "compound")
@@ -88,14 +88,14 @@ def sentiment(
     arguments = {"level": level, "by": by, "every": every, **named(words)}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
+        notes += undated.pop("notes", [])
     elif level == "sentence":
-        table, undated = sentences.drop(columns="scored").reset_index(drop=True), None
+        table, undated = sentences.drop(columns="scored").reset_index(drop=True), {}
         table = add_articles(corpus, table)
     else:
-        table, undated = _by_article(corpus, sentences).drop(columns="scored"), None
+        table, undated = _by_article(corpus, sentences).drop(columns="scored"), {}
     table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes)
-    if undated is not None:
-        table.attrs["newslib"]["undated"] = undated
+    table.attrs["newslib"] |= undated
     return table
 
 
@@ -217,8 +217,8 @@ def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
     state[partial[period]] = "partial"
     state[collected[cells] == 0] = "empty"
     table["state"] = pd.array(state, dtype="str")
-    undated = None if every is None else int((corpus._chosen & (number < 0)).sum())
-    return table.reset_index(drop=True), undated
+    counts, notes = unplaced(corpus, number, corpus._chosen) if every else ({}, [])
+    return table.reset_index(drop=True), counts | {"notes": notes}
 
 
 def _with_interval(table: pd.DataFrame, groups) -> pd.DataFrame:

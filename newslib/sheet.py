@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import textwrap
 import unicodedata
 from types import SimpleNamespace
@@ -22,7 +23,8 @@ UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PARTS = {"title": "headlines", "body": "body text", "all": "headlines and body text"}
 POLICIES = {"all": "copies counted as printed", "one": "copies counted once"}
 POLICIES["original"] = "originals only"
-MEASURES = "frequency dispersion keyness collocates concordance timeline sentiment coverage".split()
+MEASURES = ("frequency", "dispersion", "keyness", "collocates", "concordance", "timeline",
+            "sentiment", "coverage", "bursts")  # fmt: skip
 SCORE = "mean compound score of sentences (-1 to +1)"
 MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
 CUT = "Bands are cut at four times the highest rate."
@@ -31,18 +33,22 @@ MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"
 
 
-def _chart(needs: str, nothing: str, values=("",), of=""):
+def _chart(needs: str, nothing: str, values=("",), of="", **extra):
     """Make a painter a chart: give it an Axes, then add title, key, caption and alt text.
 
     `values` are the columns it can draw, the first by itself; `of` names the measure drawn where
-    the chart has another name.
+    the chart has another name; `extra` are options of its own.
     """
 
     def dress(paint):
         def chart(
-            table: pd.DataFrame, *, title: str | None = None, width="column", value=None, ax=None
-        ):
+            table: pd.DataFrame, *, title: str | None = None, width="column", value=None, ax=None,
+            **more,
+        ):  # fmt: skip
             from matplotlib import figure, font_manager, rc_context, rcParams
+
+            if unknown := [name for name in more if name not in extra]:
+                raise TypeError(f"{paint.__name__}() takes no {unknown[0]}=")
 
             if (value or values[0]) not in values:
                 known = " or ".join(map(repr, filter(None, values))) or "nothing else"
@@ -50,7 +56,8 @@ def _chart(needs: str, nothing: str, values=("",), of=""):
             own, made = paint.__name__, table.attrs.get("newslib", {}).get("measure")
             fit = of or own[5:]
             if made in MEASURES and made != fit:
-                hint = f" Draw it with plot_{made}." * (made != "concordance")
+                hint = f" Draw it with plot_{made}." * (made not in ("concordance", "bursts"))
+                hint += " Give it to plot_timeline as marks=." * (made == "bursts")
                 raise ValueError(f"{own} draws a table of {fit}; this is one of {made}.{hint}")
             if missing := [c for c in [*needs.split(), value] if c and c not in table]:
                 hint = "Pass the table as newslib made it, or rename the column."
@@ -70,6 +77,7 @@ def _chart(needs: str, nothing: str, values=("",), of=""):
                 else:
                     inches = ax.bbox.width / ax.get_figure(root=True).dpi
                 sheet = _Sheet(_bare(ax), table, inches, value or values[0])
+                sheet.more = extra | more
                 if len(table) and not ("period" in table and table["period"].isna().all()):
                     paint(sheet)
                 else:
@@ -78,11 +86,15 @@ def _chart(needs: str, nothing: str, values=("",), of=""):
                     ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
                     ax.set_axis_off()
                 _frame(sheet, title, own)
-            again = {"title": title, "width": width, "value": value}
+            again = {"title": title, "width": width, "value": value, **more}
             ax.newslib |= {"chart": lambda **changes: chart(table, **again | changes)}
             return ax
 
         del functools.update_wrapper(chart, paint).__wrapped__  # or help() shows the painter's
+        own, keyword = inspect.signature(chart), inspect.Parameter.KEYWORD_ONLY
+        options = [inspect.Parameter(n, keyword, default=v) for n, v in extra.items()]
+        options = [*list(own.parameters.values())[:-1], *options]
+        chart.__signature__ = own.replace(parameters=options)
         return chart
 
     return dress
@@ -93,6 +105,7 @@ class _Sheet:
 
     def __init__(self, ax, table: pd.DataFrame, width: float, value: str) -> None:
         self.ax, self.table, self.width, self.height = ax, table, width, 1.9  # inches
+        self.above = 0.0  # points between the plot and its key
         self.value, self.bins = value, {}  # of a histogram: the rows of each bar
         self.title, self.kind, self.hole, self.undrawn = "", "Bars", np.zeros(1, bool), ""
         self.key, self.said, self.remarks = [], [], []
@@ -145,20 +158,20 @@ def _frame(sheet: _Sheet, title: str | None, own: bool) -> None:
     """Stack title, key, plot and caption, each folded to the width there is."""
     from matplotlib import rcParams, text, transforms
 
-    ax, fig, above = sheet.ax, sheet.ax.get_figure(root=True), 5.0  # points
+    ax, fig, above = sheet.ax, sheet.ax.get_figure(root=True), 5 + sheet.above
     room, left = (0.95 * sheet.width * fig.dpi, 0.06 / sheet.width) if own else (ax.bbox.width, 0)
     across = fig.transFigure if own else ax.transAxes
     if sheet.hole.any():
         sheet.explain("no articles collected", **HOLE)
     for rows in range(1, len(sheet.key) + 1):  # as few as fit
-        lift = transforms.ScaledTranslation(0, 5 / 72, fig.dpi_scale_trans)
+        lift = transforms.ScaledTranslation(0, (5 + sheet.above) / 72, fig.dpi_scale_trans)
         place = transforms.blended_transform_factory(across, ax.transAxes) + lift
         key = {"bbox_to_anchor": (left, 1), "bbox_transform": place, "loc": "lower left"}
         key |= {"borderpad": 0, "borderaxespad": 0, "columnspacing": 1.2, "labelspacing": 0.35}
         key |= {"frameon": False, "fontsize": 7, "ncols": -(-len(sheet.key) // rows)}
         legend = ax.legend(*zip(*sheet.key, strict=True), **key)
         legend.set_in_layout(False)  # the title above it keeps its place
-        above = 10 + (box := legend.get_window_extent()).height * 72 / fig.dpi
+        above = 10 + sheet.above + (box := legend.get_window_extent()).height * 72 / fig.dpi
         if box.width <= room:
             break
     words = sheet.title if title is None else str(title)

@@ -12,13 +12,16 @@ import numpy as np
 import pandas as pd
 
 from newslib.sheet import (
-    CUT, GREY, HOLE, MODEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, SCORE, STATES, TICKS,
-    UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet, _wilson,
+    CUT, GREY, HOLE, INK, MODEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, SCORE, STATES,
+    TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet, _wilson,
 )  # fmt: skip
+from newslib.timemarks import _doubts, _marks, _smoothed, _strip
 
 
-def _time(sheet: _Sheet, axes: list, column: str = "period") -> tuple:
-    """Name the periods on x and hatch those where nothing was collected.
+def _time(sheet: _Sheet, axes: list, column: str = "period", own=None) -> tuple:
+    """Name the periods on x, hatch those where nothing was collected, put user's marks.
+
+    `own` says for each of the axes which rows are drawn in it; without it all are in each.
 
     Returns all periods, their edges in matplotlib's days, and the period of each row.
     """
@@ -34,10 +37,13 @@ def _time(sheet: _Sheet, axes: list, column: str = "period") -> tuple:
     sheet.hole = np.isin(slots, at[empty]) & ~np.isin(slots, at[~empty])
     edges, sheet.undrawn = dates.date2num([*starts, starts[-1] + step]), ", not drawn"
     room = sheet.width * axes[0].get_position().width / sheet.ax.get_position().width
-    for ax in axes:
+    own, patchy = [np.ones(len(at), bool)] * len(axes) if own is None else own, False
+    for ax, rows in zip(axes, own, strict=True):
         ax.xaxis_date()
         ax.set_xlim(edges[0], edges[-1])
-        for a, b in np.flatnonzero(np.diff([0, *sheet.hole, 0])).reshape(-1, 2):
+        hole = np.isin(slots, at[empty & rows]) & ~np.isin(slots, at[~empty & rows])
+        patchy |= hole.any()
+        for a, b in np.flatnonzero(np.diff([0, *hole, 0])).reshape(-1, 2):
             ax.axvspan(edges[a], edges[b], zorder=0, **HOLE)
         if known and len(starts) <= room * 2:
             years = ["" if old else "\n{0.year}" for old in starts.year.duplicated()]
@@ -50,6 +56,10 @@ def _time(sheet: _Sheet, axes: list, column: str = "period") -> tuple:
             ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ticks))
         if ax.xaxis.get_tick_params().get("labelbottom", True):
             ax.set_xlabel(sheet.unit + " (from Monday)" * (sheet.unit == "week"), loc="left")
+    if patchy and not sheet.hole.any():
+        sheet.explain("no articles collected", **HOLE)
+    _doubts(sheet, axes, own, starts, edges)
+    _marks(sheet, axes, edges)
     return starts, edges, at
 
 
@@ -61,7 +71,12 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
         axes = _panels(sheet, list(dict.fromkeys(panels)), apart)
         note = {"textcoords": "offset points", "va": "center", "ha": "right", "rotation": 90}
         sheet.ax.annotate(unit, (0, 0.5), (-28, 0), "axes fraction", **note)
-    starts, edges, at = _time(sheet, list(axes.values()))
+    own = [np.ones(len(names), bool) if panels is None else panels == title for title in axes]
+    starts, edges, at = _time(sheet, list(axes.values()), own=own)
+    _strip(sheet, list(axes.values()), own, edges, at)
+    of, window = {"rate": "of_words", "share": "of_articles"}.get(value, "articles"), 0
+    if (window := sheet.more.get("smooth")) and of not in sheet.table:
+        raise ValueError(f"smooth= weighs by {of!r}, which this table has no column of")
     y, low, high = map(sheet.numbers, (value, "low", "high"))
     if value == "share":
         low, high = _wilson(sheet.numbers("articles"), sheet.numbers("of_articles"))
@@ -72,7 +87,13 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
         line, floor, roof = np.full((3, len(starts) + 2), np.nan)  # not known before and after
         line[at[rows] + 1], floor[at[rows] + 1], roof[at[rows] + 1] = y[rows], low[rows], high[rows]
         if len(rows):
-            ax.plot(middle, line[1:-1], color=look.color, linestyle=look.line, lw=1.1)
+            ax.plot(middle, line[1:-1], color=look.color, linestyle=look.line,
+                    lw=0.5 if window else 1.1)  # fmt: skip
+            if window:
+                weight = np.full(len(starts), np.nan)
+                weight[at[rows]] = sheet.numbers(of)[rows]
+                smooth = _smoothed(line[1:-1], weight, window)
+                ax.plot(middle, smooth, color=look.color, ls=look.line, lw=2, gid="smooth")
             ax.fill_between(middle, floor[1:-1], roof[1:-1], color=look.color, alpha=0.16, lw=0)
         lone = rows[np.isnan(line[at[rows]]) & np.isnan(line[at[rows] + 2])]
         ax.vlines(middle[at[lone]], low[lone], high[lone], look.color, lw=0.8)
@@ -87,6 +108,8 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
             sheet.said.append(f"{label} highest {y[top]:.3g} ({_day(starts[at[top]])})".strip())
     for name, look in looks.items() if len(looks) > 1 and panels is not names else ():
         sheet.explain(name, **look.dot | {"ls": look.line})
+    if window:
+        sheet.explain(f"mean of {window} {sheet.unit}s", marker="", color=GREY, lw=2)
     for state in [s for s in STATES if s in set(sheet.state[np.isfinite(y)])]:
         sheet.explain(f"{state} period", **_look(0).dot | {"color": GREY} | STATES[state])
     sheet.ax.set_ylabel(unit)
@@ -117,7 +140,9 @@ def _panels(sheet: _Sheet, names: list[str], apart: bool) -> dict:
     return dict(zip(names, axes, strict=True))
 
 
-@_chart("period count", "No dated article: nothing to draw", values=("rate", "share"))
+@_chart(
+    "period count", "No dated article: nothing to draw", ("rate", "share"), smooth=None, marks=None
+)
 def plot_timeline(sheet):
     """Articles per period as bars, or rates of words as lines that break where nothing is known.
 
@@ -126,7 +151,11 @@ def plot_timeline(sheet):
     (1927, J. Am. Stat. Assoc. 22) from `articles` and `of_articles`. Where nothing was collected
     there is a hatched band; thin periods have hollow markers, partial ones half-filled markers or
     pale bars. Words with groups, or more than four lines, get panels: Axes inside the one
-    returned (`ax.child_axes`).
+    returned (`ax.child_axes`). Below the axis a strip shows `of_articles`, if the bars do not.
+
+    `smooth=3` (5, 7 …) adds the centred mean of as many periods, weighted by their words (articles
+    for a share), where all of them are known: it crosses no gap. `marks` are events of your own, a
+    CSV file or DataFrame with `date` and `label`, or the bursts that `nl.bursts` found.
 
     >>> table = {"period": ["2026-02-02"], "count": [3], "rate": [1.5], "word": ["flood"]}
     >>> plot_timeline(pd.DataFrame(table)).newslib["alt"]
@@ -167,6 +196,13 @@ def plot_timeline(sheet):
             sheet.said.append(f"{_plain(name)} {total}, {most}".strip())
             if by:
                 sheet.explain(name, **look.fill)
+        if window := sheet.more["smooth"]:
+            total = np.where(np.isin(np.arange(len(starts)), at) & ~sheet.hole, base, np.nan)
+            smooth = _smoothed(total, np.ones(len(total)), window)
+            ax.plot((edges[:-1] + edges[1:]) / 2, smooth, color=INK, lw=1.5, gid="smooth")
+            sheet.explain(f"mean of {window} {sheet.unit}s", marker="", color=INK, lw=1.5)
+        if (count != np.nan_to_num(sheet.numbers("of_articles"), nan=np.inf)).any():
+            _strip(sheet, [ax], [np.ones(len(at), bool)], edges, at)
         if "partial" in sheet.state:
             sheet.explain(f"partial {sheet.unit}", fc=GREY, alpha=0.45)
         ax.set_ylabel(f"articles per {sheet.unit}")
@@ -176,11 +212,12 @@ def plot_timeline(sheet):
     sheet.title += f" and {by}" * bool(by)
 
 
-@_chart("compound", "No sentence was scored: nothing to draw")
+@_chart("compound", "No sentence was scored: nothing to draw", smooth=None, marks=None)
 def plot_sentiment(sheet):
     """Sentiment of sentences, of articles, or the means of groups and periods.
 
-    Reads `compound` and, if there, `low`, `high`. With `period`: lines that break at empty periods.
+    Reads `compound` and, if there, `low`, `high`. With `period`: lines that break at empty periods,
+    with `smooth` and `marks` as in `plot_timeline`.
     With `articles`: a point for each group. With `n_sentences`: a point for each article by `date`,
     marked by `outlet`. Else, or if no article is dated, which is said: a histogram.
 
@@ -190,6 +227,8 @@ def plot_sentiment(sheet):
     table, ax, by, looks = sheet.table, sheet.ax, sheet.by, sheet.looks
     score, low, high = map(sheet.numbers, ("compound", "low", "high"))
     sheet.height, whole = 2.5, "n_sentences" in table
+    if "period" not in table and any(v is not None for v in sheet.more.values()):
+        raise ValueError('smooth= and marks= draw over time: nl.sentiment(corpus, every="W")')
     if "period" in table:
         sheet.title = f"Mean sentiment by {sheet.unit}" + f" and {by}" * bool(by)
         sheet.remarks.append(MODEL)

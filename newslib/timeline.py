@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import grouped, need_corpus, per_article, words_in
+from newslib.asking import at_least, grouped, need_corpus, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 
@@ -20,6 +20,8 @@ ENOUGH = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "mon
           "Y": ("day", "month", "year")}  # fmt: skip
 THIN = 5  # articles: with fewer, a rate says little
 MOST_ROWS = 200_000
+FAR, MAIN = 366, 0.9  # days without any article; share of all that make the main span
+MOST_SAID = 3  # spikes and silences that a note names
 LEVEL, Z = 0.975, 1.959963984540054  # an interval of 95 % ends at this point of the normal
 
 
@@ -52,7 +54,9 @@ def periods_between(first, last, every: str) -> np.ndarray:
 def placed(corpus: Corpus, every: str):
     """Per article its period number, -1 where its date is missing or too rough; and the periods.
 
-    Periods run from the first to the last dated article of the collection. The second value is
+    Periods run from the first to the last dated article of the collection, but for articles far
+    from it: with -2, beyond a gap of over a year and longer than the span in which nine in ten
+    articles lie (one of 1900 among those of 2026 is a slip). The second value is
     the first day of each, and the day after the last; the third says for each whether it is
     partial: the first period when collecting began, or the last when it ended, in its middle,
     as far as articles dated to the day show it.
@@ -65,8 +69,10 @@ def placed(corpus: Corpus, every: str):
     days = corpus._store.articles["date"].to_numpy().astype("M8[D]")
     if not usable.any():
         return np.full(len(days), -1), np.empty(0, "M8[D]"), np.empty(0, bool)
+    far = usable & _far(days, usable)
+    usable &= ~far
     edges = periods_between(days[usable].min(), days[usable].max(), every)
-    number = np.where(usable, np.searchsorted(edges, start_of(days, every)), -1)
+    number = np.where(usable, np.searchsorted(edges, start_of(days, every)), -1 - far)
     partial = np.zeros(len(edges) - 1, bool)
     exact = days[usable & (precision == "day").to_numpy()]
     if len(exact):
@@ -75,15 +81,41 @@ def placed(corpus: Corpus, every: str):
     return number, edges, partial
 
 
+def _far(days: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    own = np.sort(days[usable]).astype(np.int64)
+    cuts = np.r_[0, np.flatnonzero(np.diff(own) > FAR) + 1, len(own)]
+    main = np.diff(cuts).argmax()
+    if np.diff(cuts)[main] < MAIN * len(own):
+        return np.zeros(len(days), bool)
+    first, last = own[cuts[main]], own[cuts[main + 1] - 1]
+    gap = max(FAR, last - first)
+    return (days.astype(np.int64) < first - gap) | (days.astype(np.int64) > last + gap)
+
+
+def unplaced(corpus: Corpus, number: np.ndarray, inside: np.ndarray) -> tuple[dict, list[str]]:
+    """How many articles `inside` are undated, how many far; and a sentence on the far ones."""
+    far = inside & (number == -2)
+    counts = {"undated": int((inside & (number == -1)).sum()), "far": int(far.sum())}
+    if not far.any():
+        return counts, []
+    days = np.unique(corpus._store.articles["date"].to_numpy()[far]).astype("M8[D]").astype(str)
+    said = ", ".join(days[:MOST_SAID]) + f" and {len(days) - MOST_SAID} more" * (len(days) > 3)
+    have = "article is" if far.sum() == 1 else "articles are"
+    return counts, [f"{far.sum():,} {have} dated far from all others ({said}) and not counted."]
+
+
 def timeline(
     corpus: Corpus, words=None, *, every: str = "W", by: str | None = None, per: int = 10_000,
-    part: str = "body", case: bool = False,
+    part: str = "body", case: bool = False, bootstrap: int | None = None, seed: int = 0,
 ) -> pd.DataFrame:  # fmt: skip
     """Count words per period, or articles where no words are given (volume).
 
-    `every` is D, W, M, Q or Y. `by` is a column such as "outlet". Undated articles, and those
-    dated too roughly for the period ("2024" in a timeline of weeks), have no row; their number is
-    `attrs["newslib"]["undated"]`.
+    `every` is D, W, M, Q or Y. `by` is a column such as "outlet". The day of an article is the
+    day as printed, in its own time zone. Undated articles, and those dated too roughly for the
+    period ("2024" in a timeline of weeks), have no row; their number is
+    `attrs["newslib"]["undated"]`. `"far"` there is how many are dated so far from all others (1900
+    among 2026) that their dates must be slips: they have no row either, and a note names them.
+    `"spikes"` lists days on which an outlet has far more articles than ever else.
 
     Returns a row per period, group and word, in that order, without holes: `period` (its first
     day; weeks start on Monday), with `by` its column, `word` (none for volume), `count`,
@@ -98,10 +130,12 @@ def timeline(
     short ones as less, Kish 1965); a period of fewer than 5 articles takes that from all periods of
     its group. From 20 articles on it holds the true rate 94 to 96 times in
     100, less often (down to 85) where a few articles have nearly all hits. For volume it is that
-    of the count alone.
+    of the count alone. `bootstrap=1000` checks it: the middle 95 % of that many rates, each of
+    articles drawn anew, with replacement, within period and group (Efron 1979, Annals of
+    Statistics 7(1)); `seed` begins the draw.
 
-    Raises ValueError for an unknown `every`, `by` or `part`, and for a span so long that the
-    table would have over 200,000 rows.
+    Raises ValueError for an unknown `every`, `by` or `part`, for `bootstrap` of volume, and for a
+    span so long that the table would have over 200,000 rows.
 
     >>> import pandas as pd, newslib as nl
     >>> corpus = nl.load(pd.DataFrame({"text": ["The dam broke."] * 2,
@@ -112,6 +146,11 @@ def timeline(
     1 2026-04-20      0            0    empty
     2 2026-04-27      1            1  partial
     """
+    at_least(1, bootstrap=bootstrap)
+    if bootstrap and words is None:
+        raise ValueError(
+            "bootstrap= draws the articles of a period: their number stays. Name words="
+        )
     number, edges, partial = placed(corpus, every)
     codes, names = grouped(corpus, by, collection=True, beside=COLUMNS)
     named = {None: None} if words is None else patterns.concepts(words)
@@ -124,8 +163,9 @@ def timeline(
         )
     inside = (number >= 0) & (codes >= 0)
 
+    cell = (number * len(names) + codes)[inside]
+
     def summed(values):
-        cell = (number * len(names) + codes)[inside]
         total = np.bincount(cell, values[inside], n * len(names))
         return total.reshape(shape[:2]).astype(np.int64)
 
@@ -145,6 +185,9 @@ def timeline(
             spread, z = _spread(count[:, :, i], of_words[:, :, i],
                                 *map(summed, (own * own, own * w, w * w)))  # fmt: skip
         low[:, :, i], high[:, :, i] = _interval(count[:, :, i], spread, z)
+        if bootstrap:
+            ends = _drawn(cell, own[inside], w[inside], n * len(names), bootstrap, seed)
+            low[:, :, i], high[:, :, i] = ends.reshape(2, *shape[:2]) * of_words[:, :, i]
     period, group, word = (index.ravel() for index in np.indices(shape))
     empty = of_articles == 0
     state = np.where(of_articles < THIN, "thin", "ok").astype(object)
@@ -162,12 +205,54 @@ def timeline(
     kinds = {"word": "str", "state": "str"} | ({by: "str"} if by else {})
     table = table.astype(kinds)
     arguments = {"words": None if words is None else patterns.to_json(named), "every": every,
-                 "by": by, "per": per, "case": case}  # fmt: skip
-    notes = missing_notes(corpus, missing, named, part)
-    table.attrs["newslib"] = corpus.describe("timeline", part, arguments, notes) | {
-        "undated": int((corpus._chosen & (number < 0)).sum())
-    }
+                 "by": by, "per": per, "case": case, "bootstrap": bootstrap,
+                 "seed": seed}  # fmt: skip
+    counts, notes = unplaced(corpus, number, corpus._chosen)
+    odd = spikes(corpus).head(MOST_SAID)
+    odd = [[outlet, f"{day:%Y-%m-%d}", int(n)] for outlet, day, n in odd.itertuples(index=False)]
+    notes += [f"{n:,} articles of {outlet} on {day}: a download day?" for outlet, day, n in odd]
+    notes += _silences(empty[:, :, 0], names, edges) if by == "outlet" and n else []
+    notes += missing_notes(corpus, missing, named, part)
+    table.attrs["newslib"] = corpus.describe("timeline", part, arguments, notes) | counts
+    table.attrs["newslib"]["spikes"] = odd
     return table
+
+
+def _silences(empty: np.ndarray, names: list[str], edges: np.ndarray) -> list[str]:
+    """A sentence on each outlet that stopped and came back: a hole in what was collected.
+
+    Three periods or more, and twice as many as it skips in nine of ten of its pauses.
+    """
+    said = []
+    for outlet, none in zip(names, empty.T, strict=True):
+        runs = np.flatnonzero(np.diff(np.r_[0, none, 0])).reshape(-1, 2)
+        runs = runs[(runs[:, 0] > 0) & (runs[:, 1] < len(none))]  # not before it began
+        if not len(runs):
+            continue
+        long = np.diff(runs)[:, 0]
+        i = long.argmax()
+        if long[i] >= max(3, 2 * np.quantile(np.delete(long, i), 0.9) if len(runs) > 1 else 0):
+            first, after = edges[runs[i]]
+            said.append((-(after - first).astype(int), f"{outlet} from {first} to {after - 1}"))
+    more = f", and {len(said) - MOST_SAID} outlets more" * (len(said) > MOST_SAID)
+    said = "; ".join(text for _, text in sorted(said)[:MOST_SAID])
+    return [f"Longest silences, holes in what was collected: {said}{more}."] if said else []
+
+
+def _drawn(cell, hits, words, n: int, times: int, seed: int) -> np.ndarray:
+    """The middle 95 % of the rates of articles drawn with replacement within their cell."""
+    order = np.argsort(cell, kind="stable")
+    cell, hits, words = cell[order], hits[order], words[order]
+    size = np.bincount(cell, minlength=n)
+    first, size = (np.cumsum(size) - size)[cell], size[cell]
+    random, rates = np.random.default_rng(seed), np.empty((times, n))
+    for rate in rates:
+        some = first + (random.random(len(cell)) * size).astype(np.int64)
+        rate[:] = divide(*(np.bincount(cell, v[some], n) for v in (hits, words)))
+    ends = np.full((2, n), np.nan)
+    known = np.flatnonzero(np.isfinite(rates).any(0))
+    ends[:, known] = np.nanquantile(rates[:, known], (1 - LEVEL, LEVEL), axis=0)
+    return ends
 
 
 def _spread(count, words, cc, cw, ww):
@@ -219,9 +304,10 @@ def coverage(corpus: Corpus, *, every: str = "W") -> pd.DataFrame:
         "articles": np.bincount(number[inside] * len(names) + codes[inside],
                                 minlength=len(period)),
     })  # fmt: skip
-    table.attrs["newslib"] = corpus.describe("coverage", "all", {"every": every}) | {
-        "undated": int((corpus._collection & (number < 0)).sum())
-    }
+    counts, notes = unplaced(corpus, number, corpus._collection)
+    empty = table["articles"].to_numpy().reshape(shape) == 0
+    notes += _silences(empty, names, edges) if len(partial) else []
+    table.attrs["newslib"] = corpus.describe("coverage", "all", {"every": every}, notes) | counts
     return table
 
 
@@ -231,7 +317,7 @@ def spikes(corpus: Corpus) -> pd.DataFrame:
     Returns `outlet`, `date`, `articles`, the most first: days of at least ten articles, eight
     times the outlet's median day and three times its ninth decile, of four days or more.
     """
-    articles = corpus._store.articles[corpus._chosen]
+    articles = corpus._store.articles[["outlet", "date", "date_precision"]][corpus._collection]
     articles = articles[articles["date_precision"] == "day"]
     outlets = articles["outlet"].fillna("(no outlet)")
     days = articles.groupby([outlets, "date"]).size().rename("articles").reset_index()
