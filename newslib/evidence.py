@@ -188,8 +188,8 @@ def _bursts(corpus, info, record):
     low, high = np.searchsorted(edges, days, "right") - 1
     inside = (number >= low) & (number <= high) & _in_group(corpus, a["by"], record)
     if a["tone"]:
-        rows = scored_sentences(corpus, info["part"])
-        return rows.index.to_numpy()[inside[rows["article"]]]
+        at = scorable(corpus, info["part"])
+        return at[inside[corpus._store.tokens.sent_article[at]]]
     return _hits_or_articles(corpus, info, record, inside)
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import at_least, grouped, need_corpus, per_article, words_in
+from newslib.asking import at_least, grouped, need_corpus, once, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 
 COLUMNS = ("period", "word", "count", "articles", "of_words", "of_articles", "rate", "share",
-           "low", "high", "state")  # fmt: skip
+           "low", "high", "state", "rate_once")  # fmt: skip
 
 UNITS = {"D": "M8[D]", "W": "M8[W]", "M": "M8[M]", "Q": "M8[M]", "Y": "M8[Y]"}
 ENOUGH = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "month"),
@@ -121,8 +121,10 @@ def timeline(
     day; weeks start on Monday), with `by` its column, `word` (none for volume), `count`,
     `articles` (that have the word), `of_words` and `of_articles` (of the collection), `rate` (per
     `per` words; NaN where empty), `share` (articles / of_articles), `low` and `high` (95 %
-    interval of the rate) and `state`: "empty" (nothing collected), else "partial" (the first or
-    last period, not collected to its end), else "thin" (under 5 articles), else "ok".
+    interval of the rate), `state`: "empty" (nothing collected), else "partial" (the first or
+    last period, not collected to its end), else "thin" (under 5 articles), else "ok"; and
+    `rate_once`, the rate with copies (`nl.copies`) counted once in each group, in the period of
+    the original; a note says where the highest period moves with them.
 
     The interval takes the article as the unit: a score interval for a Poisson count, widened by
     how much articles differ beyond chance (jackknife variance of a ratio, Cochran 1977, §6.17,
@@ -161,18 +163,18 @@ def timeline(
             f"{n:,} periods from {edges[0]} to {edges[-1] - 1} are too many to count. "
             f'Take longer periods (every="Y") or corpus.where(since=…, until=…).'
         )
-    inside = (number >= 0) & (codes >= 0)
+    inside, left = (number >= 0) & (codes >= 0), once(corpus, codes)
+    cell, single = (number * len(names) + codes)[inside], left[inside] >= 0
 
-    cell = (number * len(names) + codes)[inside]
-
-    def summed(values):
-        total = np.bincount(cell, values[inside], n * len(names))
+    def summed(values, where=slice(None)):
+        total = np.bincount(cell[where], values[inside][where], n * len(names))
         return total.reshape(shape[:2]).astype(np.int64)
 
     of_words, of_articles = (
         np.broadcast_to(summed(v)[:, :, None], shape) for v in (w, np.ones(len(w)))
     )
-    count, articles, low, high = np.zeros((4, *shape))
+    count, articles, low, high, count_once = np.zeros((5, *shape))
+    words_once = np.broadcast_to(summed(w, single)[:, :, None], shape)
     missing = []
     for i, (name, wanted) in enumerate(named.items()):
         if wanted is None:
@@ -181,6 +183,7 @@ def timeline(
             own = per_article(corpus, wanted, part, case)
             missing += [] if own.any() else [name]
         count[:, :, i], articles[:, :, i] = summed(own), summed(own > 0)
+        count_once[:, :, i] = summed(own, single)
         if wanted is not None:
             spread, z = _spread(count[:, :, i], of_words[:, :, i],
                                 *map(summed, (own * own, own * w, w * w)))  # fmt: skip
@@ -199,7 +202,7 @@ def timeline(
         "articles": articles.astype(np.int64), "of_words": of_words, "of_articles": of_articles,
         "rate": divide(count * per, of_words), "share": divide(articles, of_articles),
         "low": divide(low * per, of_words), "high": divide(high * per, of_words),
-        "state": state,
+        "state": state, "rate_once": divide(count_once * per, words_once),
     }  # fmt: skip
     table = pd.DataFrame({k: np.ravel(v) for k, v in columns.items() if k is not None})
     kinds = {"word": "str", "state": "str"} | ({by: "str"} if by else {})
@@ -212,10 +215,24 @@ def timeline(
     odd = [[outlet, f"{day:%Y-%m-%d}", int(n)] for outlet, day, n in odd.itertuples(index=False)]
     notes += [f"{n:,} articles of {outlet} on {day}: a download day?" for outlet, day, n in odd]
     notes += _silences(empty[:, :, 0], names, edges) if by == "outlet" and n else []
-    notes += missing_notes(corpus, missing, named, part)
+    notes += missing_notes(corpus, missing, named, part) + _peaks(table, by)
     table.attrs["newslib"] = corpus.describe("timeline", part, arguments, notes) | counts
     table.attrs["newslib"]["spikes"] = odd
     return table
+
+
+def _peaks(table: pd.DataFrame, by: str | None) -> list[str]:
+    """A sentence on each word whose highest period is another one with copies counted once."""
+    said = []
+    for _, own in table.groupby([name for name in (by, "word") if name], sort=False):
+        if own["rate"].max() > 0:
+            one, other = (own.loc[own[name].idxmax()] for name in ("rate", "rate_once"))
+            where = f" in {one[by]}" * bool(by)
+            if one["period"] != other["period"]:
+                said.append(f"'{one['word']}'{where} is highest from {other['period']:%Y-%m-%d} on, "
+                            f"not {one['period']:%Y-%m-%d}")  # fmt: skip
+    more = f"; so {len(said) - MOST_SAID} more move" * (len(said) > MOST_SAID)
+    return [f"With copies counted once, {'; '.join(said[:MOST_SAID])}{more}."] if said else []
 
 
 def _silences(empty: np.ndarray, names: list[str], edges: np.ndarray) -> list[str]:
