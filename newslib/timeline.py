@@ -227,10 +227,10 @@ def _peaks(table: pd.DataFrame, by: str | None) -> list[str]:
     for _, own in table.groupby([name for name in (by, "word") if name], sort=False):
         if own["rate"].max() > 0:
             one, other = (own.loc[own[name].idxmax()] for name in ("rate", "rate_once"))
-            where = f" in {one[by]}" * bool(by)
-            if one["period"] != other["period"]:
-                said.append(f"'{one['word']}'{where} is highest from {other['period']:%Y-%m-%d} on, "
-                            f"not {one['period']:%Y-%m-%d}")  # fmt: skip
+            named = f"'{one['word']}'" + (f" in {one[by]}" if by else "")
+            days = [f"{row['period']:%Y-%m-%d}" for row in (other, one)]
+            if days[0] != days[1]:
+                said.append(f"{named} is highest from {days[0]} on, not {days[1]}")
     more = f"; so {len(said) - MOST_SAID} more move" * (len(said) > MOST_SAID)
     return [f"With copies counted once, {'; '.join(said[:MOST_SAID])}{more}."] if said else []
 
