@@ -28,7 +28,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     Returns a row per thing counted, in the order of the text: `article`, `sentence` (0 is the
     title), `start` and `end` (of the hit, in the article's text or title), `text` (the
     sentence), `title`, `outlet`, `date`. A row that counts articles (volume, coverage) has a row
-    per article: its first sentence. Without `limit` there are as many rows as the row's count
+    per article, a row of copies has one: its first sentence. Without `limit` there are as many rows as the row's count
     (`count`, `count_target`, `articles` of coverage, `n_sentences` of tone).
 
     Raises ValueError for a table that newslib did not make or that was made from other articles,
@@ -192,10 +192,14 @@ def _sentiment(corpus, info, record):
     return rows.index.to_numpy()[keep]
 
 
+def _copies(corpus, info, record):
+    return _of_articles(corpus, np.arange(len(corpus._chosen)) == record["article"])
+
+
 _OPEN = {
     "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
     "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
-    "sentiment": _sentiment,
+    "sentiment": _sentiment, "copies": _copies,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",
