@@ -235,8 +235,9 @@ def _clusters(t: Tokens):
         label = _linked(
             runs, weight, one[share >= cut], two[share >= cut], share[share >= cut], cut
         )
-        spread = _distinct(runs.matrix.indices * np.int64(label.max() + 1) + label[of])
-        spread = np.bincount(spread // (label.max() + 1), minlength=n_runs)
+        most = np.int64(label.max(initial=0) + 1)
+        spread = _distinct(runs.matrix.indices * most + label[of]) // most
+        spread = np.bincount(spread, minlength=n_runs)
         weight = 1 / np.maximum(spread, 1)
     label = np.where(runs.text < 0, n + np.arange(t.n_articles), label[runs.text])
     _, first, cluster = np.unique(label, return_index=True, return_inverse=True)
