@@ -140,8 +140,8 @@ _WIRES = {  # agencies: the name that is given, and how they are credited
     "AFP": "agence france[ -]presse|afp", "PA": "(the )?press association|pa media|pa",
     "dpa": "dpa|deutsche presse-agentur", "AAP": "aap|australian associated press",
     "CP": "(the )?canadian press", "Bloomberg": "bloomberg( news)?", "Xinhua": "xinhua",
-    "PTI": "pti", "ANI": "ani", "IANS": "ians", "EFE": "efe", "ANSA": "ansa", "TASS": "tass", "Kyodo": "kyodo",
-    "Yonhap": "yonhap", "Interfax": "interfax", "NZME": "nzme",
+    "PTI": "pti", "ANI": "ani", "IANS": "ians", "EFE": "efe", "ANSA": "ansa", "TASS": "tass",
+    "Kyodo": "kyodo", "Yonhap": "yonhap", "Interfax": "interfax", "NZME": "nzme",
 }  # fmt: skip
 _WORDS["WIRE"] = f"(?P<wire>{'|'.join(_WIRES.values())})"
 _WORDS["SIGN"] = r"\((?P<sign>(?-i:[A-Z]{2,5}))\)"  # (SPA): an agency that is not in the list

@@ -232,19 +232,19 @@ def _clusters(t: Tokens):
     for cut in CUTS:
         share = _shares(runs, weight, one, two)
         one, two, share = (column[share >= FAINT] for column in (one, two, share))
-        label = _linked(
-            runs, weight, one[share >= cut], two[share >= cut], share[share >= cut], cut
-        )
+        near = share >= cut
+        label = _linked(runs, weight, one[near], two[near], share[near], cut)
         most = np.int64(label.max(initial=0) + 1)
         spread = _distinct(runs.matrix.indices * most + label[of]) // most
         spread = np.bincount(spread, minlength=n_runs)
         weight = 1 / np.maximum(spread, 1)
-    label = np.where(runs.text < 0, n + np.arange(t.n_articles), label[runs.text])
+    wordless = label.max(initial=0) + 1 + np.arange(t.n_articles)
+    label = np.where(runs.text < 0, wordless, np.append(label, 0)[runs.text])
     _, first, cluster = np.unique(label, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[cluster], runs
 
 
-def _linked(runs: _Runs, weight, one, two, share, cut: float, texts=None) -> np.ndarray:
+def _linked(runs: _Runs, weight, one, two, share, cut: float) -> np.ndarray:
     """Per text a label of its cluster: average linkage within what hangs together at the cut.
 
     A component too large for that is taken apart at a higher cut first; what hangs together at

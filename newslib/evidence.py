@@ -29,7 +29,8 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     title), `start` and `end` (of the hit, in the article's text or title), `text` (the
     sentence), `title`, `outlet`, `date`. A row that counts articles (volume, coverage) has a row
     per article, and a row of copies one: its first sentence. Without `limit` there are as many
-    rows as the row's count (`count`, `count_target`, `articles` of coverage, `n_sentences` of tone).
+    rows as the row's count (`count`, `count_target`, `articles` of coverage, `n_sentences` of
+    tone).
 
     Raises ValueError for a table that newslib did not make or that was made from other articles,
     and KeyError for a row that is not there or not one.
