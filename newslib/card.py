@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from newslib.copies import copies
 from newslib.corpus import Corpus
 from newslib.markup import made
 from newslib.reading import Reading, day, read, struck
@@ -9,6 +10,7 @@ from newslib.sentiment import ENDLESS, endless
 from newslib.timeline import MOST_ROWS, periods_between, spikes, timeline
 from newslib.tokens import BODY
 
+MOST_COMPARED = 15_000  # articles: of more, the card does not look for copies
 MOST_OUTLETS, MOST_PERIODS, MOST_SPIKES = 12, 120, 3
 NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
@@ -102,6 +104,10 @@ def needs_eye(corpus: Corpus) -> list[tuple[str, str]]:
         code = f'corpus.where(corpus.articles["{name}"].isna())'
         found.append((articles[name].isna().sum(), what, code))
     found.append((len(corpus.rejects), "set aside, not read", "corpus.rejects"))
+    few = len(corpus._store.articles) <= MOST_COMPARED
+    again = len(corpus) - (groups := copies(corpus)["cluster"]).nunique() if few else 0
+    what = f"copies in {groups.duplicated(keep=False).sum() - again:,} groups" if again else ""
+    found.append((again, what, 'corpus.where(copies="one")'))
     long = endless(corpus, "body")
     what = f"with a sentence of over {ENDLESS} words: have full stops been lost?"
     code = f'corpus.sentences[corpus.sentences["text"].str.count(" ") >= {ENDLESS}]'

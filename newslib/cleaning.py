@@ -135,6 +135,28 @@ _DATELINE = _pattern(  # LONDON, March 3 (Reuters) —  clear where a region, da
     r"(,? <MONTH> \d\d?)?( \([\w ]{2,20}\))? ?[-–—]"
 )
 
+_WIRES = {  # agencies: the name that is given, and how they are credited
+    "AP": "(the )?associated press|ap", "Reuters": "(thomson )?reuters", "UPI": "upi",
+    "AFP": "agence france[ -]presse|afp", "PA": "(the )?press association|pa media|pa",
+    "dpa": "dpa|deutsche presse-agentur", "AAP": "aap|australian associated press",
+    "CP": "(the )?canadian press", "Bloomberg": "bloomberg( news)?", "Xinhua": "xinhua",
+    "PTI": "pti", "ANI": "ani", "IANS": "ians", "EFE": "efe", "ANSA": "ansa", "TASS": "tass",
+    "Kyodo": "kyodo", "Yonhap": "yonhap", "Interfax": "interfax", "NZME": "nzme",
+}  # fmt: skip
+_WORDS["WIRE"] = f"(?P<wire>{'|'.join(_WIRES.values())})"
+_WORDS["SIGN"] = r"\((?P<sign>(?-i:[A-Z]{2,5}))\)"  # (SPA): an agency that is not in the list
+_FILED = [_pattern(form) for form in (  # LONDON (Reuters) —  of others only after capitals
+    r"[^()]{0,60}\(<WIRE>\) ?[-–—]", r"(?-i:[A-Z]{2})[^()]{0,60}<SIGN> ?[-–—]",
+)]  # fmt: skip
+_CREDITS = [_pattern(form) for form in (
+    r"(by|from|source|reporting by) ?:? ?(.*([,(|/·–—-]| and) ?)?(the )?<WIRE>( staff)?\)?[.,]?",
+    r"((by|from) .* )?<SIGN>", r"[-–—(]+ ?<WIRE>\)?", r"<WIRE>(, <CAP>\w+,?|,? <DATE>.*)",
+    r"(©|\(c\)|copyright)[ ,©]*<YEAR>,? (by )?(the )?<WIRE>\b.*",
+    r"source ?: ?(?P<sign>.+ (press|news) agency)",
+)]  # fmt: skip
+_AUTHOR = _pattern(r"(.*([,(|/·–—-]| and) ?)?(the )?<WIRE>( staff| reporters?)?\)?")
+_NAMED = {name: re.compile(form, re.I) for name, form in _WIRES.items()}
+
 
 class Cleaned(NamedTuple):
     """The headline, the fields of metadata lines, and spans (start, end, rule or None for body)."""
@@ -298,3 +320,26 @@ def _fields(lines: list[tuple[str, str | None]]) -> dict[str, str]:
             if found := _DATE.search(issued) or _DATE.search(text):
                 fields.setdefault("date", found[0])
     return fields
+
+
+def wire_of(text: str, lines: list[str], author: str | None) -> str | None:
+    """Name the agency that an article is credited to: in its dateline, its lines or its author.
+
+    `lines` are what cleaning took away. An agency of `_WIRES` gets its short name, another the
+    name it is printed with.
+
+    >>> wire_of("LONDON (Reuters) - Oil fell on Monday.", [], None)
+    'Reuters'
+    >>> wire_of("Oil fell.", ["By Ann Lee, Associated Press"], None)
+    'AP'
+    """
+    body = [line.strip() for line in text.split("\n") if line.strip()]
+    filed = (form.match(line[:99]) for line in body[:40] for form in _FILED)
+    edges = [*body[:12], *body[-1:], *map(str.strip, lines)]
+    credited = (form.fullmatch(line) for line in edges if len(line) < 160 for form in _CREDITS)
+    signed = (_AUTHOR.fullmatch(author) for _ in "1" if author)
+    found = next(filter(None, (*filed, *signed, *credited)), None)
+    said = found.groupdict() if found else {}
+    if name := said.get("wire"):
+        return next(short for short, form in _NAMED.items() if form.fullmatch(name))
+    return said.get("sign")

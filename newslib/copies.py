@@ -6,18 +6,21 @@ long texts: the share of the shorter text that stands in the longer as well (Bro
 and counts as much less: so clusters are made, runs weighed by them, and clusters made anew.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from newslib.cleaning import wire_of
 from newslib.dates import extent
 from newslib.index import once, sparse
+from newslib.index import words as words_of
 from newslib.tokens import BODY, Tokens
 
 RUN, SAMPLED = 4, 4  # words in a run; of the runs of long texts, one in so many is looked at
 SHORT, LEAST = 128, 12  # words: of a shorter text all runs; it is a copy only if it is the same
-CUTS = (0.6, 0.2, 0.2)  # the mean containment of a cluster, each time runs have been weighed
+CUTS = (0.8, 0.3, 0.2, 0.2)  # the mean containment of a cluster, each time runs have been weighed
 FAINT = 0.1  # a pair that shares less is never looked at
 HUB, NEAR = 64, 4  # a run in more texts than that makes pairs only of so many neighbours
 MOST = 1500  # texts that are clustered at once
@@ -32,7 +35,8 @@ def copies(corpus) -> pd.DataFrame:
     `similarity`, the share of runs of four words of the shorter of this article and the original
     that stand in the other (an estimate for texts of over 128 words; 1 for the original, NaN for
     an article without copies); `is_original`, true for one article of each cluster: the
-    agency's own where others credit it (`wire`), else the first by date, undated ones last.
+    agency's own where one of them credits it (`wire`), else the first by date, the undated last,
+    and of one day the longest.
 
     Headlines are not compared. A text that shares a paragraph is no copy, nor are texts with the
     same closing lines; a form letter that differs by a name is. A text of under 12 words is a
@@ -82,7 +86,8 @@ def found(store):
         return store.cache["copies"]
     (cluster, runs), articles = _clusters(store.tokens), store.articles
     dates = articles["date"].to_numpy(), articles["date_precision"].to_numpy(object)
-    order = np.lexsort((extent(*dates)[1], cluster))
+    length = store.tokens.words_per_article[:, BODY]
+    order = np.lexsort((-length, extent(*dates)[1], ~_agency_own(articles, cluster), cluster))
     fresh = np.flatnonzero(np.diff(cluster[order], prepend=-1))
     size = np.diff(fresh, append=len(order))
     first, original = np.empty((2, len(order)), int)
@@ -94,6 +99,16 @@ def found(store):
     similarity[twin] = _shares(runs, np.ones(runs.matrix.shape[1]), *pairs)
     store.cache["copies"] = cluster, first, similarity
     return store.cache["copies"]
+
+
+def _agency_own(articles: pd.DataFrame, cluster: np.ndarray) -> np.ndarray:
+    """Which articles stand in the agency that an article of their cluster is credited to."""
+    credited = articles["wire"].notna()
+    wired = {*zip(cluster[credited], articles["wire"][credited], strict=True)}
+    outlets = articles["outlet"].unique()
+    names = {o: wire_of("", [], o) or re.sub(r"(\w)\w*\W*", r"\1", o) for o in outlets if o == o}
+    named = articles["outlet"].map(names)
+    return np.fromiter((pair in wired for pair in zip(cluster, named, strict=True)), bool)
 
 
 class _Runs(NamedTuple):
@@ -109,6 +124,12 @@ class _Runs(NamedTuple):
     words: np.ndarray
 
 
+def _distinct(values: np.ndarray) -> np.ndarray:
+    """The different values, ascending; by sorting, which is quicker than np.unique's hashing."""
+    values = np.sort(values)
+    return values[np.diff(values, prepend=values[:1] - 1) != 0]
+
+
 def _mix(h: np.ndarray) -> np.ndarray:
     """Stir 64 bits, so that the highest are as good as random."""
     h = (h ^ (h >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -120,29 +141,31 @@ def _runs(t: Tokens) -> _Runs:
     """Hash the runs of words by their spelling; a run may go over the end of a sentence."""
     spelled = [form.encode("utf-8", "surrogatepass") for form in t.types]
     hashes = pd.util.hash_array(np.array(spelled, object), categorize=False)
-    at = np.flatnonzero(t.is_word & (t.part == BODY))
-    article, word = t.article[at], hashes[t.type[at]]
+    at = words_of(t)
+    sentence = t.sentence.take(at)
+    body = t.sent_part.take(sentence) == BODY
+    article, word = t.sent_article.take(sentence[body]), hashes.take(t.type.take(at[body]))
     having, begin, words = np.unique(article, return_index=True, return_counts=True)
-    place = np.arange(len(at)) - np.repeat(begin, words)
-    placed = _mix(word + place.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    whole = np.add.reduceat(placed, begin) if len(at) else word
+    place = np.arange(len(word)) - np.repeat(begin, words)
+    whole = word * (2 * place + 1).astype(np.uint64)
+    whole = np.add.reduceat(whole, begin) if len(word) else whole
     _, some, same = np.unique(whole, return_index=True, return_inverse=True)
     text = np.full(t.n_articles, -1)
     text[having] = same
-    run = word[: len(at) - RUN + 1].copy()
-    for offset in range(1, RUN):
-        run = _mix(run) + word[offset : len(at) - RUN + 1 + offset]
-    run, words = _mix(run), words[some]
-    of = text[article[: len(run)]]
-    inside = np.zeros(t.n_articles, bool)
-    inside[having[some]] = True  # of articles with one text, the first
-    inside = inside[article[: len(run)]] & (place[: len(run)] + RUN <= words[of])
-    run, of = run[inside & (words[of] >= LEAST)], of[inside & (words[of] >= LEAST)]
-    looked = np.arange(1 << 22) % SAMPLED == 0
-    looked[run[words[of] < SHORT] >> np.uint64(42)] = True
-    run, of = (column[looked[run >> np.uint64(42)]] for column in (run, of))
-    _, column = np.unique(run, return_inverse=True)
-    cells = np.unique(of * np.int64(len(run) + 1) + column)
+    run = np.zeros(max(len(word) - RUN + 1, 0), np.uint64)
+    for offset in range(RUN):
+        run = run * np.uint64(0x9E3779B97F4A7C15) + word[offset : len(run) + offset]
+    run, until = _mix(run), np.zeros(t.n_articles, np.int64)
+    until[having[some]] = words[some]  # of articles with one text, the first
+    until[until < LEAST] = 0
+    until, words = until.take(article[: len(run)]), words[some]
+    looked, own = np.arange(1 << 22) % SAMPLED == 0, run >> np.uint64(42)
+    inside = place[: len(run)] + RUN <= until
+    looked[own[inside & (until < SHORT)]] = True
+    inside &= looked.take(own)
+    run, of = run[inside], text.take(article[: len(run)][inside])
+    column, _ = pd.factorize(run)
+    cells = _distinct(of * np.int64(len(run) + 1) + column)
     of, column = np.divmod(cells, len(run) + 1)
     several = np.bincount(column) > 1
     alone = np.bincount(of[~several[column]], minlength=len(some))
@@ -191,8 +214,8 @@ def _pairs(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
     for step in range(1, NEAR + 1):
         near = column[step:] == column[:-step]
         ends = text[step:][near], text[:-step][near]
-        found.append(np.unique(np.minimum(*ends) * len(size) + np.maximum(*ends)))
-    return np.divmod(np.unique(np.concatenate(found)), len(size))
+        found.append(_distinct(np.minimum(*ends) * len(size) + np.maximum(*ends)))
+    return np.divmod(_distinct(np.concatenate(found)), len(size))
 
 
 def _least(size, one, two):
@@ -208,17 +231,20 @@ def _clusters(t: Tokens):
     of, weight = np.repeat(np.arange(n), np.diff(runs.matrix.indptr)), np.ones(n_runs)
     for cut in CUTS:
         share = _shares(runs, weight, one, two)
-        label = _linked(
-            runs, weight, one[share >= cut], two[share >= cut], share[share >= cut], cut
-        )
-        spread = np.unique(runs.matrix.indices.astype(np.int64) * n + label[of]) // n
-        weight = 1 / np.maximum(np.bincount(spread, minlength=n_runs), 1)
-    label = np.where(runs.text < 0, n + np.arange(t.n_articles), label[runs.text])
+        one, two, share = (column[share >= FAINT] for column in (one, two, share))
+        near = share >= cut
+        label = _linked(runs, weight, one[near], two[near], share[near], cut)
+        most = np.int64(label.max(initial=0) + 1)
+        spread = _distinct(runs.matrix.indices * most + label[of]) // most
+        spread = np.bincount(spread, minlength=n_runs)
+        weight = 1 / np.maximum(spread, 1)
+    wordless = label.max(initial=0) + 1 + np.arange(t.n_articles)
+    label = np.where(runs.text < 0, wordless, np.append(label, 0)[runs.text])
     _, first, cluster = np.unique(label, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[cluster], runs
 
 
-def _linked(runs: _Runs, weight, one, two, share, cut: float, texts=None) -> np.ndarray:
+def _linked(runs: _Runs, weight, one, two, share, cut: float) -> np.ndarray:
     """Per text a label of its cluster: average linkage within what hangs together at the cut.
 
     A component too large for that is taken apart at a higher cut first; what hangs together at

@@ -60,8 +60,9 @@ class Corpus:
 
         `id, title, text` (the cleaned body), `date` (midnight of the day as printed),
         `date_precision` (day, month, year, none), `outlet, author, url, section, language`,
-        `source` (file), `record` (its place there, from 1), `hash` (SHA-256 of the raw text,
-        16 hex digits), then the user's own columns.
+        `wire` (the agency it is credited to: "AP", "Reuters" …), `source` (file), `record` (its
+        place there, from 1), `hash` (SHA-256 of the raw text, 16 hex digits), then the user's own
+        columns.
         """
         return self._store.articles[self._chosen].copy()
 

@@ -28,8 +28,9 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
     Returns a row per thing counted, in the order of the text: `article`, `sentence` (0 is the
     title), `start` and `end` (of the hit, in the article's text or title), `text` (the
     sentence), `title`, `outlet`, `date`. A row that counts articles (volume, coverage) has a row
-    per article: its first sentence. Without `limit` there are as many rows as the row's count
-    (`count`, `count_target`, `articles` of coverage, `n_sentences` of tone).
+    per article, and a row of copies one: its first sentence. Without `limit` there are as many
+    rows as the row's count (`count`, `count_target`, `articles` of coverage, `n_sentences` of
+    tone).
 
     Raises ValueError for a table that newslib did not make or that was made from other articles,
     and KeyError for a row that is not there or not one.
@@ -219,11 +220,15 @@ def _contributions(corpus, info, record):
     )
 
 
+def _copies(corpus, info, record):
+    return _of_articles(corpus, np.arange(len(corpus._chosen)) == record["article"])
+
+
 _OPEN = {
     "frequency": _frequency, "dispersion": _frequency, "keyness": _keyness,
     "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
     "coverage": _coverage, "bursts": _bursts, "sentiment": _sentiment,
-    "contributions": _contributions,
+    "contributions": _contributions, "copies": _copies,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",

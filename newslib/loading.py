@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import sources
-from newslib.cleaning import Cleaned
+from newslib.cleaning import Cleaned, wire_of
 from newslib.cleaning import clean as clean_text
 from newslib.dates import Published, is_ambiguous, read_date
 from newslib.sources import Record
@@ -249,15 +249,28 @@ def _assemble(records, rejects, loose, dayfirst, clean, progress) -> Store:
             notes.append((article, "date", published.trouble, str(given)))
         removed += [(article, s, e, rule, record.raw[s:e]) for s, e, rule in cleaned.spans if rule]
         texts.append(text)
+        taken = [record.raw[s:e] for s, e, rule in cleaned.spans if rule not in (None, "caption")]
+        wire = wire_of(text, taken, fields.get("author"))
         rows.append((
             str(fields.get("id") or f"{record.source}#{record.record}"), title, text,
-            published.day, published.precision, *(fields.get(name) for name in OWN),
+            published.day, published.precision, *(fields.get(name) for name in OWN), wire,
             record.source, record.record, content_hash(record.raw),
         ))  # fmt: skip
-    columns = ("id", "title", "text", "date", "date_precision", *OWN, "source", "record", "hash")
+    columns = (
+        "id",
+        "title",
+        "text",
+        "date",
+        "date_precision",
+        *OWN,
+        "wire",
+        "source",
+        "record",
+        "hash",
+    )
     articles = pd.DataFrame(rows, columns=columns).rename_axis("article")
     articles["date"] = articles["date"].astype("datetime64[s]")
-    for name in ("id", "title", "text", "date_precision", *OWN, "source", "hash"):
+    for name in ("id", "title", "text", "date_precision", *OWN, "wire", "source", "hash"):
         articles[name] = articles[name].astype("str")
     for name in dict.fromkeys(name for record in records for name in record.extra):
         values = [_cell(record.extra.get(name)) for record in records]

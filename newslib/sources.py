@@ -41,7 +41,7 @@ USUAL = {
     "section": "section sectionname category newsdesk",
     "language": "language lang fields.lang",
 }
-OURS = ("text", *FIELDS, "date_precision", "source", "record", "hash", "article")
+OURS = ("text", *FIELDS, "wire", "date_precision", "source", "record", "hash", "article")
 ASKED = ("mask", "since", "until", "dated", "mentions", "copies")  # `where` takes these itself
 SKIPPED = (".[!.]*", "__MACOSX", "~$*", "Thumbs.db", "desktop.ini", "README.md")
 HALF = re.compile("[\ud800-\udfff]")  # half of a character, which no file can hold
