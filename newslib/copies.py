@@ -20,7 +20,7 @@ from newslib.tokens import BODY, Tokens
 
 RUN, SAMPLED = 4, 4  # words in a run; of the runs of long texts, one in so many is looked at
 SHORT, LEAST = 128, 12  # words: of a shorter text all runs; it is a copy only if it is the same
-CUTS = (0.8, 0.3, 0.2, 0.2)  # the mean containment of a cluster, each time runs have been weighed
+CUTS = (0.6, 0.2, 0.18)  # the mean containment of a cluster, each time runs have been weighed
 FAINT = 0.1  # a pair that shares less is never looked at
 HUB, NEAR = 64, 4  # a run in more texts than that makes pairs only of so many neighbours
 MOST = 1500  # texts that are clustered at once
