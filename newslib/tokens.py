@@ -52,7 +52,7 @@ TITLE, BODY = 0, 1
 PARTS = ("title", "body")
 COUNTED = 1 << 20  # tokens counted at once
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
-BLOCK = 1 << 19, 1 << 24  # characters read at once, the least and the most
+BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
 
 
 def parts_of(part: str) -> list[int]:
@@ -222,29 +222,22 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
         keys = [pd.unique(row[0]) for row in rows]
         keys = pd.unique(np.concatenate([np.empty(0, np.int32), *keys]))
         made = shapes.variants(known.spelled, keys)
-    place = np.zeros(9 * len(known), np.int32)
+    place = np.zeros(9 * len(known.spelled), np.int32)
     place[keys] = np.arange(len(keys))
     del known, keys
     count, first = np.diff(made.first), made.first[:-1]
-    rows = [(place[key], *more) for key, *more in rows]
-    total = sum(int(count[variant].sum()) for variant, *_ in rows)
+    rows = [(place.take(key), *more) for key, *more in rows]
+    total = sum(int(count.take(variant).sum()) for variant, *_ in rows)
     form, start = np.empty((2, total), np.int32)
     done, lengths, columns = 0, [np.empty(0, int)], [np.empty((5, 0), np.int32)]
     while rows:
         variant, begin, row_first, sentence = rows.pop(0)
-        n = count[variant]
-        ends = np.cumsum(n)
-        here = slice(done, done + int(ends[-1:].sum()))
-        some = np.flatnonzero(n)
-        to, at = (ends - n)[some], first[variant[some]]  # the first tokens, then those that follow
-        form[here][to], start[here][to] = made.form[at], begin[some] + made.start[at]
-        some = np.flatnonzero(n > 1)
-        more = n[some] - 1
-        step = np.arange(more.sum()) - np.repeat(np.cumsum(more) - more, more) + 1
-        at = np.repeat(first[variant[some]], more) + step
-        to = np.repeat((ends - n)[some], more) + step
-        form[here][to] = made.form[at]
-        start[here][to] = np.repeat(begin[some], more) + made.start[at]
+        n = count.take(variant)
+        at = np.repeat(first.take(variant) - np.cumsum(n) + n, n)
+        at += np.arange(len(at))
+        here = slice(done, done + len(at))
+        form[here], start[here] = made.form.take(at), made.start.take(at)
+        start[here] += np.repeat(begin, n)
         lengths.append(np.add.reduceat(n, row_first) if len(n) else n)
         columns, done = [*columns, sentence], here.stop
     columns, lengths = np.concatenate(columns, axis=1), np.concatenate(lengths)
