@@ -5,10 +5,11 @@ question is an operation on integers; and where each token starts in the text as
 every number can be opened again. (NLTK turns a double quote `"` or `''` into `` `` `` or `''`.)
 
 How it works. NLTK reads a megabyte in a second. But a corpus says the same things again and again:
-thirty megabytes of news hold five million stretches between spaces, here called chunks, and some
-hundred thousand different ones. So each distinct chunk gets a number (`chunks`), NLTK is asked
-about distinct things only, and the answers are laid out over the text by integer operations. No
-rule of NLTK is written again.
+thirty megabytes of news hold four and a half million stretches between spaces, here called
+chunks, and some hundred thousand different ones. So each distinct chunk gets a number (`chunks`),
+NLTK is asked about distinct things only, and the answers are laid out over the text by integer
+operations. No rule of NLTK is written again. Texts are read some megabytes at a time (`_blocks`),
+so that what is needed on the way stays small; what was learnt of a chunk holds for all blocks.
 
 - Sentences (`sentences`). Punkt decides at a stop, question or exclamation mark, and looks at
   nothing but its chunk and the next one. Each distinct chunk with such a mark is read by Punkt
@@ -23,11 +24,11 @@ rule of NLTK is written again.
   closing signs alone at a sentence's end are asked about together with the chunk before. Letters
   and digits are alike to the rules, save a few that `shapes` names; so "(well-known," and
   "(ill-advised," are one shape, "(a-a,", and thirteen hundred shapes are all that NLTK is asked.
-- Laying out (`tokenise`). Chunks become variants, variants become tokens: two gathers.
+- Laying out (`tokenise`). Each chunk is looked up as a variant, each variant gives its tokens.
 
 Why it is exact. Each answer is NLTK's own, given about the same signs in the same surroundings;
-what is ours is the claim that nothing further away matters. The rules were read for it, and it is
-tested on all texts at hand and on hundreds of thousands of strings made to break it. White space
+what is ours is the claim that nothing further away matters. The rules were read for it, and
+`benchmarks/exact.py` tests it on all texts at hand and on strings made to break it. White space
 that tools disagree about (a no-break space, a line separator) is no border here: the run of it
 stays inside a chunk, and NLTK is asked about the whole. NLTK gives up on an expression after five
 seconds; that clock is lifted (`splitters`), for a result must not depend on the machine.
