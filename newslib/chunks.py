@@ -30,7 +30,11 @@ class Chunks(NamedTuple):
 
 
 class Known(dict):
-    """The distinct chunks, as UTF-8: each new one gets the next number."""
+    """The distinct chunks, as UTF-8 in `spelled`: each new one gets the next number.
+
+    Those of up to eight bytes are looked up in `keys`, longer ones and pieces in the dict. (A
+    short piece may be spelled twice: it is then asked about twice.)
+    """
 
     def __init__(self):
         """Know nothing."""
@@ -39,7 +43,7 @@ class Known(dict):
 
     def __missing__(self, chunk: bytes) -> int:
         """Number a new chunk."""
-        self[chunk] = number = len(self)
+        self[chunk] = number = len(self.spelled)
         self.spelled.append(chunk)
         return number
 
@@ -103,26 +107,21 @@ def _number(data: bytes, b, start, stop, known: Known) -> np.ndarray:
     short, place = np.flatnonzero(length <= 8), np.full(len(keys), -1)
     place[code[short]] = short
     new = np.flatnonzero((at < 0) & (place >= 0))
-    of_key[new] = _looked_up(data, start[place[new]], stop[place[new]], known)
-    known.keys, known.numbers = (
-        np.append(known.keys, keys[new]),
-        np.append(known.numbers, of_key[new]),
-    )
+    of_key[new] = np.arange(len(new)) + len(known.spelled)
+    known.spelled += _cut(data, start[place[new]], stop[place[new]])
+    known.keys = np.append(known.keys, keys[new])
+    known.numbers = np.append(known.numbers, of_key[new])
     number, long = of_key[code], np.flatnonzero(length > 8)
     code = numbered(b, start[long], length[long])
     place = np.empty(code.max(initial=-1) + 1, np.int64)
     place[code] = long
-    number[long] = _looked_up(data, start[place], stop[place], known)[code]
+    names = _cut(data, start[place], stop[place])
+    number[long] = np.fromiter(map(known.__getitem__, names), np.int32, len(names))[code]
     return number
 
 
-def _looked_up(data: bytes, start, stop, known: Known) -> np.ndarray:
-    """The numbers of some chunks, all different; new ones are numbered."""
-    names = [data[s:e] for s, e in zip(start.tolist(), stop.tolist(), strict=True)]
-    new = [name for name in names if name not in known]
-    known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-    known.spelled += new
-    return np.fromiter(map(known.__getitem__, names), np.int32, len(names))
+def _cut(data: bytes, start, stop) -> list[bytes]:
+    return [data[s:e] for s, e in zip(start.tolist(), stop.tolist(), strict=True)]
 
 
 def _key(b: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:

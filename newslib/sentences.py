@@ -32,11 +32,14 @@ class Reading(NamedTuple):
 
 
 @cache
-def _listed() -> tuple[frozenset, frozenset]:
-    """The words in Punkt's abbreviations and before the stop in its collocations; those alone."""
+def _listed() -> tuple[frozenset, frozenset, frozenset]:
+    """The words in Punkt's abbreviations and before the stop in its collocations; those alone;
+    the first with a full stop, as chunks.
+    """  # fmt: skip
     firsts = frozenset(first for first, _ in punkt()._params.collocations)
-    known = firsts | punkt()._params.abbrev_types
-    return frozenset(word for entry in known for word in re.findall(r"[a-z]+", entry)), firsts
+    known = " ".join(firsts | punkt()._params.abbrev_types)
+    words = frozenset(re.findall(r"[a-z]+", known))
+    return words, firsts, frozenset(f"{word}.".encode() for word in words)
 
 
 def read(text: str, last: bool, closes: bool = False) -> Reading:
@@ -109,7 +112,7 @@ def judge(spelled: list[bytes], before: Judged | None = None) -> Judged:
     letters = np.append(0, np.cumsum((b | 32) - np.uint8(97) < 26))
     letters = letters[(first + size)[at]] - letters[first[at]]
     word = (letters > 1) & (letters + 1 == size[at]) & (b[(first + size)[at] - 1] == 46)
-    listed = {f"{name}.".encode() for name in _listed()[0]}
+    listed = _listed()[2]
     word[word] = [new[i].lower() not in listed for i in at[word].tolist()]
     end[at[word]], stops[at[word]] = YES, 1
     for i in at[~word].tolist():

@@ -10,7 +10,7 @@ a variant for each of its surroundings: a space there, another white space, the 
 
 import re
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -81,12 +81,13 @@ def variants(spelled: list[bytes], keys: np.ndarray) -> Variants:
     code, found = pd.factorize(code)
     to = np.empty(len(found), np.int64)
     to[code] = np.arange(len(code))
-    spans = zip(found.tolist(), start[to].tolist(), stop[to].tolist(), strict=True)
+    text = text_of(data)
+    spans = zip(found.tolist(), chars[start[to]].tolist(), chars[stop[to]].tolist(), strict=True)
     return Variants(
         np.r_[0, ends],
         code.astype(np.int32),
         (chars[start] - chars[np.repeat(first[number], n)]).astype(np.int32),
-        [text_of(data[s:e]) if c >= 0 else _QUOTES[(-1 - c) // 3] for c, s, e in spans],
+        [text[s:e] if c >= 0 else _QUOTES[(-1 - c) // 3] for c, s, e in spans],
         printed[to].astype(np.int32),
     )
 
@@ -137,8 +138,12 @@ def _cuts(asked: list[tuple[str, int, int]]) -> list[list[tuple[int, int, int]]]
     which quote NLTK writes for it (-1: what is printed).
     """  # fmt: skip
     cuts: list = [None] * len(asked)
-    inside = [i for i, (_, left, right) in enumerate(asked) if BORDER not in (left, right)]
-    for batch in [inside, *([i] for i in range(len(asked)) if BORDER in asked[i][1:])]:
+    inside, opening, ending, whole = batches = [], [], [], []
+    for i, (_, left, right) in enumerate(asked):
+        batches[(left == BORDER) + 2 * (right == BORDER)].append(i)
+    ends = zip_longest(opening, ending)  # one stands at its beginning, one at its end
+    alone = ([i] for i in whole)
+    for batch in [inside, *([i for i in two if i is not None] for two in ends), *alone]:
         text, begins = [], []
         at = 0
         for i in batch:

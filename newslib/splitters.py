@@ -12,17 +12,17 @@ def punkt():
     from nltk.tabdata import PunktDecoder
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-    def lines(name):
+    def table(name):
         folder = files("newslib") / "data" / "nltk" / "tokenizers" / "punkt_tab" / "english"
-        return (folder / name).read_text("utf-8").splitlines(keepends=True)
+        return (folder / name).read_text("utf-8")
 
     decode = PunktDecoder()
     parameters = PunktParameters()
-    parameters.collocations = set(decode.tab2tups(lines("collocations.tab")))
-    parameters.sent_starters = decode.txt2set(lines("sent_starters.txt"))
-    parameters.abbrev_types = decode.txt2set(lines("abbrev_types.txt"))
-    context = (line.partition("\t") for line in lines("ortho_context.tab"))
-    parameters.ortho_context = Counter({word: int(flags) for word, _, flags in context})
+    parameters.collocations = set(decode.tab2tups(table("collocations.tab").splitlines()))
+    parameters.sent_starters = decode.txt2set(table("sent_starters.txt").splitlines())
+    parameters.abbrev_types = decode.txt2set(table("abbrev_types.txt").splitlines())
+    cells = table("ortho_context.tab").split()  # a word, and in which places it was seen
+    parameters.ortho_context = Counter(dict(zip(cells[::2], map(int, cells[1::2]), strict=True)))
     splitter = PunktSentenceTokenizer()
     splitter._params = parameters
     return splitter

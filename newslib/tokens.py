@@ -5,10 +5,11 @@ question is an operation on integers; and where each token starts in the text as
 every number can be opened again. (NLTK turns a double quote `"` or `''` into `` `` `` or `''`.)
 
 How it works. NLTK reads a megabyte in a second. But a corpus says the same things again and again:
-thirty megabytes of news hold five million stretches between spaces, here called chunks, and some
-hundred thousand different ones. So each distinct chunk gets a number (`chunks`), NLTK is asked
-about distinct things only, and the answers are laid out over the text by integer operations. No
-rule of NLTK is written again.
+thirty megabytes of news hold four and a half million stretches between spaces, here called
+chunks, and some hundred thousand different ones. So each distinct chunk gets a number (`chunks`),
+NLTK is asked about distinct things only, and the answers are laid out over the text by integer
+operations. No rule of NLTK is written again. Texts are read some megabytes at a time (`_blocks`),
+so that what is needed on the way stays small; what was learnt of a chunk holds for all blocks.
 
 - Sentences (`sentences`). Punkt decides at a stop, question or exclamation mark, and looks at
   nothing but its chunk and the next one. Each distinct chunk with such a mark is read by Punkt
@@ -23,11 +24,11 @@ rule of NLTK is written again.
   closing signs alone at a sentence's end are asked about together with the chunk before. Letters
   and digits are alike to the rules, save a few that `shapes` names; so "(well-known," and
   "(ill-advised," are one shape, "(a-a,", and thirteen hundred shapes are all that NLTK is asked.
-- Laying out (`tokenise`). Chunks become variants, variants become tokens: two gathers.
+- Laying out (`tokenise`). Each chunk is looked up as a variant, each variant gives its tokens.
 
 Why it is exact. Each answer is NLTK's own, given about the same signs in the same surroundings;
-what is ours is the claim that nothing further away matters. The rules were read for it, and it is
-tested on all texts at hand and on hundreds of thousands of strings made to break it. White space
+what is ours is the claim that nothing further away matters. The rules were read for it, and
+`benchmarks/exact.py` tests it on all texts at hand and on strings made to break it. White space
 that tools disagree about (a no-break space, a line separator) is no border here: the run of it
 stays inside a chunk, and NLTK is asked about the whole. NLTK gives up on an expression after five
 seconds; that clock is lifted (`splitters`), for a result must not depend on the machine.
@@ -52,7 +53,7 @@ TITLE, BODY = 0, 1
 PARTS = ("title", "body")
 COUNTED = 1 << 20  # tokens counted at once
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
-BLOCK = 1 << 19, 1 << 24  # characters read at once, the least and the most
+BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
 
 
 def parts_of(part: str) -> list[int]:
@@ -222,29 +223,22 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
         keys = [pd.unique(row[0]) for row in rows]
         keys = pd.unique(np.concatenate([np.empty(0, np.int32), *keys]))
         made = shapes.variants(known.spelled, keys)
-    place = np.zeros(9 * len(known), np.int32)
+    place = np.zeros(9 * len(known.spelled), np.int32)
     place[keys] = np.arange(len(keys))
     del known, keys
     count, first = np.diff(made.first), made.first[:-1]
-    rows = [(place[key], *more) for key, *more in rows]
-    total = sum(int(count[variant].sum()) for variant, *_ in rows)
+    rows = [(place.take(key), *more) for key, *more in rows]
+    total = sum(int(count.take(variant).sum()) for variant, *_ in rows)
     form, start = np.empty((2, total), np.int32)
     done, lengths, columns = 0, [np.empty(0, int)], [np.empty((5, 0), np.int32)]
     while rows:
         variant, begin, row_first, sentence = rows.pop(0)
-        n = count[variant]
-        ends = np.cumsum(n)
-        here = slice(done, done + int(ends[-1:].sum()))
-        some = np.flatnonzero(n)
-        to, at = (ends - n)[some], first[variant[some]]  # the first tokens, then those that follow
-        form[here][to], start[here][to] = made.form[at], begin[some] + made.start[at]
-        some = np.flatnonzero(n > 1)
-        more = n[some] - 1
-        step = np.arange(more.sum()) - np.repeat(np.cumsum(more) - more, more) + 1
-        at = np.repeat(first[variant[some]], more) + step
-        to = np.repeat((ends - n)[some], more) + step
-        form[here][to] = made.form[at]
-        start[here][to] = np.repeat(begin[some], more) + made.start[at]
+        n = count.take(variant)
+        at = np.repeat(first.take(variant) - np.cumsum(n) + n, n)
+        at += np.arange(len(at))
+        here = slice(done, done + len(at))
+        form[here], start[here] = made.form.take(at), made.start.take(at)
+        start[here] += np.repeat(begin, n)
         lengths.append(np.add.reduceat(n, row_first) if len(n) else n)
         columns, done = [*columns, sentence], here.stop
     columns, lengths = np.concatenate(columns, axis=1), np.concatenate(lengths)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nasty import PIECES, every_short_string, nasty
 
 import newslib as nl
-from newslib import chunks, tokens
+from newslib import chunks, shapes, tokens
 from newslib.splitters import punkt, spans_of, without_clock
 from newslib.tokens import is_word, merge, sentence_spans, tokenise
 
@@ -67,6 +67,7 @@ def assert_same(one, other) -> None:
 @example("a\x1cb. \x1d C\x1f.\x1e")
 @example('Bad!!!\x85\u200b"Worse." (Worst.) \u2029 d\'ye')
 @example("<\"''\"> (\"''a''\") [''\"]")
+@example("Go. So!”No!) Go.”No. No. No!) so.”")  # pieces that are chunks too
 def test_equal_to_nltk_for_any_text(nltk, text):
     assert nl.sent_tokenize(text) == nltk.sent_tokenize(text)
     assert nl.word_tokenize(text) == nltk.word_tokenize(text)
@@ -102,6 +103,13 @@ def test_nasty_strings_in_one_call_equal_nltk(nltk):
     assert sorted(set(zip(t.forms, t.form_length.tolist(), strict=True))) == sorted(
         zip(t.forms, t.form_length.tolist(), strict=True)
     )
+
+
+def test_shapes_asked_about_together_are_cut_as_each_alone():
+    some = [s for s in every_short_string(2) if s.split() == [s]]
+    asked = [(s, left, right) for s in some for left in range(3) for right in range(3)]
+    with without_clock():
+        assert shapes._cuts(asked) == [shapes._cuts([one])[0] for one in asked]
 
 
 @pytest.mark.parametrize("size", [1, 7, 300])
