@@ -15,6 +15,7 @@ from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
+from newslib.resolving import tag_dates
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -28,7 +29,7 @@ __all__ = [
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
     "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
-    "timeline", "word_tokenize",
+    "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 

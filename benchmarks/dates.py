@@ -1,0 +1,124 @@
+"""Scores of `tag_dates` against time expressions marked by people, as TempEval-3 counts them.
+
+    python benchmarks/dates.py FILE.jsonl … [--half even|odd] [--first-lines 6] [--show]
+
+A line of a file is an article: `text`, `dct` (its publication date) and `timexes`, each with
+`start`, `end`, `type`, `value`. Strict: same offsets. Relaxed: they overlap, one to one. Value and
+type F1: relaxed matches whose attribute is right, over all predicted and all marked (UzZaman et al.
+2013, SemEval, §4.2). A marked expression without a value is left out of the value score.
+`--first-lines`: only so many lines of each article were annotated.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import newslib as nl
+
+
+def f1(right: int, predicted: int, gold: int) -> float:
+    """Harmonic mean of precision and recall, in percent."""
+    return 100 * 2 * right / max(predicted + gold, 1)
+
+
+def paired(gold: list, found: list):
+    """Pairs of overlapping expressions, each used once, in the order of the text."""
+    free = list(found)
+    for g in gold:
+        over = [p for p in free if p[0] < g["end"] and g["start"] < p[1]]
+        if over:
+            best = max(over, key=lambda p: (min(p[1], g["end"]) - max(p[0], g["start"]), -p[0]))
+            free.remove(best)
+            yield g, best
+
+
+def end_of(text: str, lines: int | None) -> int:
+    """Where the annotated lines of an article end."""
+    return len("\n".join(text.split("\n")[:lines])) if lines else len(text)
+
+
+def tagged(tagger, article) -> list:
+    try:
+        return tagger(article["text"], article["dct"])
+    except ValueError:  # a date that is none
+        return tagger(article["text"], None)
+
+
+def score(articles, tagger, lines=None, show=False) -> Counter:
+    """Sums over articles: gold, found, strict, relaxed, value, type and how many have a value."""
+    total = Counter()
+    for article in articles:
+        text, gold = article["text"], article["timexes"]
+        found = [p for p in tagged(tagger, article) if p[0] < end_of(text, lines)]
+        pairs = list(paired(gold, found))
+        total["gold"] += len(gold)
+        total["found"] += len(found)
+        total["valued"] += sum(g["value"] is not None for g in gold)
+        total["unvalued"] += sum(g["value"] is None for g, _ in pairs)
+        total["strict"] += sum((g["start"], g["end"]) == p[:2] for g, p in pairs)
+        total["relaxed"] += len(pairs)
+        total["type"] += sum(g["type"] == p[3] for g, p in pairs)
+        total["value"] += sum(g["value"] == p[4] for g, p in pairs if g["value"] is not None)
+        if show:
+            report(article, gold, found, pairs)
+    return total
+
+
+def report(article, gold, found, pairs) -> None:
+    """Print what was missed, what is too much and what was misread."""
+    text = article["text"]
+    around = lambda a, b: repr(text[max(a - 50, 0) : a] + "[" + text[a:b] + "]" + text[b : b + 30])
+    hit, used = [g for g, _ in pairs], [p for _, p in pairs]
+    for g in gold:
+        if g not in hit:
+            print(article["dct"], "MISSED", around(g["start"], g["end"]), g["type"], g["value"])
+    for p in found:
+        if p not in used:
+            print(article["dct"], "EXTRA ", around(*p[:2]), *p[3:])
+    for g, p in pairs:
+        if g["value"] is not None and g["value"] != p[4]:
+            print(article["dct"], "VALUE ", around(g["start"], g["end"]), g["value"], "got", *p[2:])
+
+
+def main() -> None:
+    """Print the scores of each file and of all, and words a second."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--half", choices=("even", "odd"), help="every second article only")
+    parser.add_argument("--first-lines", type=int)
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--dates-only", action="store_true", help="count only DATE on both sides")
+    args = parser.parse_args()
+    for path in args.files:
+        articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        articles = articles[{"even": 0, "odd": 1}.get(args.half, 0) :: 2 if args.half else 1]
+        tagger = nl.tag_dates
+        if args.dates_only:
+            tagger = lambda text, dct: [p for p in nl.tag_dates(text, dct) if p[3] == "DATE"]
+        n = score(articles, tagger, args.first_lines, args.show)
+        size = n["found"], n["gold"]
+        strict, relaxed, kind = (f1(n[k], *size) for k in ("strict", "relaxed", "type"))
+        value = f1(n["value"], n["found"] - n["unvalued"], n["valued"])
+        print(
+            f"{path.name} {args.half or 'all'}: {len(articles)} articles, {n['gold']} marked, "
+            f"{n['found']} found; strict {strict:.1f}, relaxed {relaxed:.1f}, "
+            f"value {value:.1f}, type {kind:.1f}"
+        )
+        print(f"  {speed(articles):,.0f} words a second, the median of five")
+
+
+def speed(articles) -> float:
+    """Words a second, of white space."""
+    words, took = sum(len(a["text"].split()) for a in articles), []
+    for _ in range(5):
+        start = time.perf_counter()
+        for article in articles:
+            tagged(nl.tag_dates, article)
+        took.append(time.perf_counter() - start)
+    return words / sorted(took)[2]
+
+
+if __name__ == "__main__":
+    main()

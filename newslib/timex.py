@@ -1,0 +1,320 @@
+"""This turns a text into the time expressions in it, each with the name of the rule that found it.
+
+Every word of the text becomes one letter that says which classes it is in (MONTH, UNIT, NUMBER …;
+"x": none), and the rules are patterns over these letters: `the? ORDINAL quarter` is the class of
+"the" or nothing, the class of ordinals, the word "quarter". What they mean is `resolving`'s affair.
+"""
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![0-9])"
+    r"|[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9-])|[0-9]+(?:[.,:/][0-9]+)*(?:st|nd|rd|th|s)?"
+    r"|[AaPp]\.\s?[Mm]\.?(?![A-Za-z])|[^\W\d_]+|\S"
+)
+MONTHS = {m: i // 2 + 1 for i, m in enumerate(
+    "january jan february feb march mar april apr may may june jun july jul august aug "
+    "september sept october oct november nov december dec".split())} | {"sep": 9}  # fmt: skip
+WEEKDAYS = {w: i + 1 for i, day in enumerate((
+    "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs",
+    "friday fri", "saturday sat", "sunday sun")) for w in day.split()}  # fmt: skip
+UNITS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M",
+         "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE", "night": "D",
+         "weekend": "WE", "fortnight": "W"}  # fmt: skip
+NUMBERS = {w: i for i, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split())} | {
+    w: 10 * i + 20 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety"
+                                         .split())} | {"dozen": 12, "hundred": 100}  # fmt: skip
+ORDINALS = {w: i + 1 for i, w in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split())} | {
+    "thirtieth": 30, "1": 1, "2": 2, "3": 3, "4": 4}  # fmt: skip
+DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6,
+           "seventies": 7, "eighties": 8, "nineties": 9}  # fmt: skip
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+PARTS = {
+    "morning": "MO",
+    "afternoon": "AF",
+    "evening": "EV",
+    "night": "NI",
+    "overnight": "NI",
+    "nighttime": "NI",
+    "daytime": "DT",
+    "dawn": "MO",
+    "daybreak": "MO",
+    "sunrise": "MO",
+    "dusk": "EV",
+    "sunset": "EV",
+    "midday": "MI",
+    "lunchtime": "MI",
+    "tonight": "NI",
+}
+OFTEN = {"daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q",
+         "yearly": "P1Y", "annual": "P1Y", "annually": "P1Y", "hourly": "PT1H", "biweekly": "P2W",
+         "fortnightly": "P2W", "biannual": "P6M"}  # fmt: skip
+HOLIDAYS = {
+    "christmas (day|eve|season)?": "12-25", "new year APOS s (day|eve)?": "01-01",
+    "easter (sunday|monday|weekend)?": "easter", "good friday": "easter", "palm sunday": "easter",
+    "ash wednesday": "easter", "thanksgiving day?": "11-4-4", "labor day": "9-1-1",
+    "memorial day": "5-1--1", "columbus day": "10-1-2", "presidents APOS day": "2-1-3",
+    "(martin luther king|mlk) jr? DOT? day": "1-1-3", "mother APOS s day": "5-7-2",
+    "father APOS s day": "6-7-3", "halloween": "10-31", "independence day": "07-04",
+    "(the)? fourth of july": "07-04", "veterans APOS? day": "11-11",
+    "(armistice|remembrance) day": "11-11", "valentine APOS s day": "02-14",
+    "(st DOT?|saint) patrick APOS s day": "03-17", "boxing day": "12-26", "earth day": "04-22",
+    "april fool APOS? s? APOS? day": "04-01", "flag day": "06-14", "bastille day": "07-14",
+    "australia day": "01-26", "canada day": "07-01", "groundhog day": "02-02",
+}  # fmt: skip
+_CLASSES = {
+    "WEEKDAY": [w for w in WEEKDAYS if w.endswith("day")],
+    "WEEKDAYS": [w + "s" for w in WEEKDAYS if w.endswith("day")],
+    "WD": [w for w in WEEKDAYS if not w.endswith("day")],
+    "UNIT": UNITS, "UNITS": ["centuries", *(u + "s" for u in UNITS if u != "century")],
+    "NUMBER": [n for n in NUMBERS if n != "zero"], "ORDINAL": [o for o in ORDINALS if len(o) > 1],
+    "DECADE": DECADES, "SEASON": SEASONS, "PART": [p for p in PARTS if p != "tonight"],
+    "OFTEN": OFTEN,
+    "VAGUE": ["several", "few", "couple", "many", "some", "numerous", "various", "recent"],
+    "AMPM": ["am", "pm"],
+    "ZONE": ["gmt", "utc", "est", "edt", "et", "cst", "cdt", "pst", "pdt", "pt", "bst", "cet",
+             "cest", "eastern", "aest", "ist", "jst", "local"],
+    "APOS": ["'", "’", "‘", "`", "´"], "DASH": ["-", "–", "—", "‑", "−"], "COMMA": [","],
+    "DOT": ["."], "OPEN": ["("], "SHUT": [")"], "PLUS": ["+"],
+    "PAST": ["last", "past", "previous", "preceding", "prior"],
+    "NEXT": ["next", "coming", "upcoming", "following", "ensuing"],
+    "THIS": ["this", "current", "present"], "EDGE": ["early", "late", "mid", "middle"],
+    "ABOUT": ["about", "around", "nearly", "almost", "over", "roughly", "approximately", "under",
+              "exactly", "only", "just"],
+    "HALF": ["half"],
+    "TODAY": ["today", "yesterday", "tomorrow", "tonight"],
+    "NOW": ["now", "currently", "nowadays", "presently"],
+    "RECENTLY": ["recently", "lately"], "SOON": ["soon", "shortly"],
+}  # fmt: skip
+_SHOUTED = {"MAR", "JAN", "DEC", "SEP", "NOV", "OCT", "AUG", "APR"}
+_LOW_MONTHS = {"january", "february", "july", "september", "october", "november", "december"}
+_NUMERIC = [(name, re.compile(form)) for name, form in (
+    ("ISO", r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*"), ("DASHED", r"[0-9]+-[0-9]+-[0-9]+"),
+    ("SLASHED", r"[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{2}|[0-9]{4})"), ("HALFDATE", r"9/11"),
+    ("CLOCK", r"[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?"), ("HHMM", r"[0-2][0-9][0-5][0-9]"),
+    ("HOUR", r"1?[0-9]"), ("D", r"0?[1-9]|[12][0-9]|3[01]"),
+    ("D", r"(?:[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)"), ("ORDINAL", r"[0-9]{1,2}(?:st|nd|rd|th)"),
+    ("YEAR", r"1[5-9][0-9]{2}|20[0-9]{2}"), ("YY", r"[0-9]{2}"),
+    ("NUMBER", r"[0-9]{1,3}|[0-9]{1,2},[0-9]{3}|[0-9]+\.[0-9]+|1[0-4][0-9]{2}"),
+    ("TENS", r"(?:1[5-9]|20)?[0-9]0s"),
+)]  # fmt: skip
+_WORDS: dict[str, set[str]] = {}
+for _name, _words in _CLASSES.items():
+    for _word in _words:
+        _WORDS.setdefault(_word, set()).add(_name)
+
+
+def _classes(token: str) -> frozenset[str]:
+    """The classes of a token, its own small word among them."""
+    low = token.lower()
+    if len(token) > 24:
+        return frozenset()
+    if token[0].isdigit():
+        return frozenset(name for name, form in _NUMERIC if form.fullmatch(token))
+    found = set(_WORDS.get(low, ()))
+    if low in MONTHS and token not in _SHOUTED:
+        if token[0].isupper():
+            found.add("MAYBE" if low in ("may", "march") else "MONTH")
+        elif low in _LOW_MONTHS:
+            found.add("MONTH")
+    if "WD" in found and not token[0].isupper():
+        found.discard("WD")
+    if low[0] in "ap" and low.replace(".", "").replace(" ", "") in ("am", "pm"):
+        found.add("AMPM")
+    if low in _LITERAL:
+        found.add(low)
+    return frozenset(found)
+
+
+# Pieces of rules: <name> stands for them. In rules, CAPITALS are classes, small words themselves,
+# `x:` names a part that the resolver reads, and ( | ) ? * mean what they mean in `re`.
+_PIECES = {
+    "month": "m:(MONTH|MAYBE) DOT?",
+    "wd": "(WEEKDAY|WD DOT?) COMMA? ",
+    "year": "y:YEAR",
+    "about": "(ABOUT|at (least|most)|(more|less|fewer|longer|better|greater) than|up to|a? mere"
+             "|an? (additional|extra|estimated|average of)|another|as (long|many|much|little) as|well|some)",
+    "num": "(NUMBER (DASH NUMBER|and? NUMBER)? (and (a HALF|NUMBER))?|YEAR|D"
+           "|(a|an|the)? VAGUE (more|dozen|hundred|of)?|a? dozen|a hundred|D (to|or|DASH) D"
+           "|NUMBER (to|or|DASH) NUMBER)",
+    "kind": "(consecutive|straight|successive|full|whole|solid|more|long|short|additional|extra"
+            "|trading|business|working|calendar|school|light)",
+    "zone": "(OPEN? ZONE (time|daylight time|standard time)? (PLUS D|DASH D)? SHUT?)",
+    "clock": "((CLOCK|HOUR) AMPM|CLOCK|(HOUR|NUMBER) o APOS clock|noon|midnight) <zone>?|HHMM ZONE",
+    "daypart": "(WEEKDAY PART?|TODAY PART?|this PART|<mday>)",
+    "mday": "(WEEKDAY COMMA?)? ((MONTH|MAYBE) DOT? D (COMMA? YEAR)?|D (MONTH|MAYBE) (COMMA? YEAR)?)",
+    "edge": "(EDGE DASH? (in|on)?|(the|EDGE)? (beginning|end|start|middle|rest|remainder|close|first"
+            "|half|turn|HALF|part) of|earlier|later)",
+    "which": "(PAST|NEXT|THIS|that|(this|these) (past|coming|last))",
+    "ofyear": "(of|in|COMMA|for)? (fiscal|calendar)? year? y:YEAR|of (the)? r:((PAST|NEXT|THIS) (fiscal)? year|the year)",
+    "holiday": "|".join(HOLIDAYS),
+}  # fmt: skip
+_RULES = """
+iso: d:ISO
+numeric: d:(SLASHED|DASHED)
+attack: HALFDATE
+every: (every|each) (other|single|ORDINAL|<num>)? u:(UNIT|UNITS|WEEKDAY PART?|SEASON|PART|MONTH)
+clock_day: <about>? t:(<clock>) (COMMA? (on|of)? the? r:<daypart>)
+day_clock: r:<daypart> COMMA? (at|by|around)? <about>? t:(<clock>)
+clock: <about>? t:(<clock>)
+days_month: d:D (DASH|to|through|and|or) e:D of? <month> (COMMA? <year>)?
+month_days: <month> d:D (DASH|to|through) e:D (COMMA? <year>)?
+day_month: <wd>? the? d:D of? <month> (COMMA? <year>)?
+month_day: <wd>? <month> the? d:D (COMMA? <year>)?
+month_year: (the? <edge>)? <month> (of|COMMA)? y:(YEAR|APOS YY)
+month_of: <month> of r:(PAST|NEXT|THIS) year
+month: (the? <edge>)? the? w:<which>? <month>
+holiday: (the? <edge>)? w:<which>? h:(<holiday>) (COMMA? <year>)?
+quarter: (the? <edge>)? (the|its|their|his|our)? (f:YEAR (APOS s)?|q:((PAST|NEXT|this) year) (APOS s))? (fiscal|calendar)? (year)? o:ORDINAL DASH? quarter (<ofyear>)?
+q_number: q o:D (of|COMMA)? y:YEAR?
+same_quarter: the? (year DASH? (ago|earlier)) ((ORDINAL|fiscal)? DASH? (quarter|period|month|week|level|result|figure)s?)?
+year_half: (the|its)? o:(ORDINAL|latter) DASH? HALF (<ofyear>)?
+same_period: the (same|similar|comparable|corresponding|year DASH? earlier) u:(period|UNIT) (of)? ((a|one) year (ago|earlier)|r:((PAST|NEXT|THIS) year)|in? y:YEAR)?
+fiscal: (the? <edge>)? (the|its)? w:<which>? fiscal DASH? year? y:(YEAR|APOS YY)?
+decade: (the? (<edge>|EDGE DASH?))? the? APOS? t:TENS
+decade_word: (the? <edge>)? the? EDGE? DASH? t:DECADE
+century: (the? <edge>)? (the? w:<which>|the)? EDGE? DASH? o:ORDINAL DASH? century
+ago: <about>* n:(<num>|a|an|one|HALF (a|an)?|the) <kind>? u:(UNIT|UNITS) (and a HALF)? (PAST|NEXT)? w:(ago|earlier|later|hence|previously|afterward|afterwards|before|from (now|today))
+weekday_part: EDGE? (on|the)? w:(PAST|NEXT|THIS|that)? d:WEEKDAY (APOS s)? p:PART
+today_part: (EDGE|earlier|later)? d:(today|yesterday|tomorrow) (APOS s)? p:PART
+this_part: (EDGE|earlier|later)? w:(this|last|that|the previous|the same) p:PART
+week_ago_day: d:WEEKDAY (last|this|next)? week
+last_span: <about>* (the|these|those|its|his|her|their|our)? w:(PAST|NEXT|recent|first|final|latest|opening) n:<num> <kind>? u:UNITS
+weekday: (EDGE|earlier|later)? the? w:<which>? d:WEEKDAY
+weekend: (the? <edge>)? the? w:<which>? weekend
+compound: <about>* n:(<num>|a|one) DASH u:(UNIT|UNITS) (DASH? old)?
+span: <about>* (the|these|those|its|his|her|their|our|a)? n:<num> <kind>* u:UNITS (and a HALF)?
+fourday: n:NUMBER u:UNIT
+rate: w:(a|an|per|each) u:UNIT
+half_unit: <about>* (HALF (a|an)|a HALF DASH?) u:UNIT
+unit_half: (a|an|one) u:UNIT and a HALF
+the_past: <about>* the w:(PAST|NEXT) u:UNIT
+this_unit: (the? <edge>)? the? w:<which> (full|whole|calendar|fiscal)? u:UNIT
+one_unit: <about>* w:(a|an|one) (full|whole|entire|single)? u:UNIT
+season: (the? <edge>)? (the|EDGE)? w:<which>? s:SEASON (of)? y:YEAR?
+year_range: <year> DASH e:(YY|YEAR)
+year: (the? <edge>|(the)? EDGE DASH?)? (the? year|calendar)? <year>
+the_unit: (<edge> the|the) u:UNIT
+later_today: (EDGE|earlier|later) d:TODAY
+today: d:TODAY
+often: w:OFTEN
+weekdays: d:WEEKDAYS p:PART?
+now: (NOW|right now|at (present|the present|the present time|the moment|this (time|point|stage|moment))|the time being|these days|the present|the moment)
+recent: (more|most|very|just)? RECENTLY|recent (UNITS|times|UNIT)|(the (recent|distant|not so distant)? past)
+future: (very|as)? SOON|the (near|foreseeable|immediate|distant|not too distant|long|longer|short)? (future|term)
+sometime: (PAST|NEXT) UNITS
+some_units: <about>* u:UNITS
+noon: (p:PART)
+"""
+
+
+def _expanded(pattern: str) -> str:
+    while "<" in pattern:
+        pattern = re.sub(r"<(\w+)>", lambda piece: f"({_PIECES[piece[1]]})", pattern)
+    return pattern
+
+
+_RULES = {name: _expanded(rule) for name, rule in (
+    line.split(": ", 1) for line in _RULES.strip().splitlines())}  # fmt: skip
+_PART = re.compile(r"[a-z]:|[A-Za-z]+|[()|?*+]")
+_LITERAL = {
+    w for rule in _RULES.values() for w in _PART.findall(rule) if w.isalpha() and w.islower()
+}
+
+
+def _known_letters() -> dict[frozenset, str]:
+    """A letter for each set of classes that a token can have."""
+    words = [*_WORDS, *MONTHS, *_LITERAL]
+    tokens = [form(w) for w in words for form in (str.lower, str.title, str.upper)]
+    tokens += [form % n for n in range(2200) for form in ("%d", "%02d", "%dth", "%ds", "%04d")]
+    tokens += [
+        "a.m.",
+        "1999-01-01",
+        "1-1-99",
+        "11-11-99",
+        "1/1/99",
+        "9/11",
+        "10/10/99",
+        "1:30",
+        "1.5",
+        "0.55",
+        "1.30",
+        "23:30",
+        "99:30",
+        "1:30:30",
+        "1,000",
+        "2,500",
+        "Q1",
+    ]
+    sets = sorted({_classes(t) for t in tokens}, key=sorted)
+    return {found: "x" if not found else chr(0xE000 + i) for i, found in enumerate(sets)}
+
+
+_LETTERS = _known_letters()
+
+
+def _translated(rule: str, named: bool) -> str:
+    out, name = [], ""
+    for part in _PART.findall(rule):
+        if part.endswith(":"):
+            name = f"?P<{part[0]}>" if named else ""
+            continue
+        if part.isalpha():
+            part = "[" + "".join(x for found, x in _LETTERS.items() if part in found) + "]"
+            assert part != "[]", rule
+            out.append(f"({name}{part})" if name else part)
+        else:
+            out.append(f"({name or '?:'}" if part == "(" else part)
+        name = ""
+    return "".join(out)
+
+
+RULES = {name: re.compile(_translated(rule, True)) for name, rule in _RULES.items()}
+_NAMES = list(RULES)
+_ANY = re.compile("|".join(f"(?P<{n}>{_translated(r, False)})" for n, r in _RULES.items()))
+
+
+class Words(dict):
+    """The letter of each token, remembered."""
+
+    def __missing__(self, token):
+        if len(self) > 50_000:
+            self.clear()
+        self[token] = letter = _LETTERS.get(_classes(token), "x")
+        return letter
+
+
+_letters = Words()
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text, small, and their letters."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    letters: str
+
+
+def tokens(text: str) -> Tokens:
+    found = list(_TOKEN.finditer(text))
+    words = [m[0] for m in found]
+    letters = "".join(map(_letters.__getitem__, words))
+    return Tokens(
+        list(map(str.lower, words)), [m.start() for m in found], [m.end() for m in found], letters
+    )
+
+
+def candidates(letters: str, start: int):
+    """All rules that match at the first place where one does, in the order of the rules."""
+    found = _ANY.search(letters, start)
+    if found:
+        yield found.lastgroup, RULES[found.lastgroup].match(letters, found.start())
+        for name in _NAMES[_NAMES.index(found.lastgroup) + 1 :]:
+            if again := RULES[name].match(letters, found.start()):
+                yield name, again
