@@ -15,14 +15,17 @@ from newslib.timex import DECADES, MONTHS, NUMBERS, OFTEN, ORDINALS, PARTS, SEAS
 WINDOW = 14  # tokens each side in which a verb tells the tense
 _FUTURE = set(
     "will shall would ll to expected scheduled due plans planned planning expects slated set next "
-    "should may might could can must until till by going intends aims hopes projected predicted "
-    "upcoming proposed tentatively".split())  # fmt: skip
+    "should may might could can must going intends aims hopes projected predicted "
+    "upcoming proposed tentatively begins opens starts meets votes expires launches".split())  # fmt: skip
 _PAST = set(
     "was were had did said went came made took got gave told found began fell rose held won lost "
     "led left kept met ran saw sent sold spoke spent stood wrote became brought built bought chose "
     "drove fought grew knew paid sank struck shot thought threw wore broke hit cut put died since "
     "ago swept flew rang sprang hurt dealt stole hid been last".split())  # fmt: skip
 _PRESENT = set("is are has have says do does am being".split())
+_ABBREVIATED = set(
+    "sept oct nov dec jan feb aug u s n mr mrs dr st sen rep gov gen inc corp co".split()
+)
 _MODAL = set("will would be to shall should may might can could must ll wo".split())
 
 
@@ -30,52 +33,60 @@ _MODAL = set("will would be to shall should may might can could must ll wo".spli
 class Story:
     """A text on the way: its tokens, the day it is read on, and what was said so far."""
 
-    words: list[str]
-    letters: str
+    text: str
+    tokens: timex.Tokens
     year: int | None = None
     month: int | None = None
     day: date | None = None
-    dayfirst: bool | None = None
     said: dict = field(default_factory=dict)  # the last day, quarter … that the text named
+
+    def __post_init__(self):
+        self.words, self.letters = self.tokens.words, self.tokens.letters
+
+    def breaks(self, i: int) -> bool:
+        """Does a sentence end with this token, or a line before a capital?"""
+        if self.words[i] in ".;?!":
+            return self.words[i - 1] not in _ABBREVIATED
+        if i + 1 == len(self.words):
+            return True
+        a, b = self.tokens.ends[i], self.tokens.starts[i + 1]
+        return b - a > 0 and "\n" in self.text[a:b] and self.text[b].isupper()
 
 
 def tag_dates(text: str, published=None) -> list[tuple[int, int, str, str, str]]:
     """Find the time expressions of a text and say what they mean to a reader of that day."""
     t = timex.tokens(text)
-    story = Story(t.words, t.letters)
+    story = Story(text, t)
     given = read_date(published)
     if given.day:
         story.year = given.day.year
         story.month = given.day.month if given.precision != "year" else None
         story.day = given.day if given.precision == "day" else None
-    found, at = [], 0
-    while at < len(t.words):
-        for start, stop, type_, value in _next(story, at):
-            if type_:
-                a, b = t.starts[start], t.ends[stop - 1]
-                found.append((a, b, text[a:b], type_, value))
-            at = stop
-
+    found = []
+    for at, end in timex.segments(t.letters):
+        while at < end:
+            for start, stop, type_, value in _next(story, at, end):
+                if type_:
+                    a, b = t.starts[start], t.ends[stop - 1]
+                    found.append((a, b, text[a:b], type_, value))
+                at = stop
     return found
 
 
-def _next(story, at):
+def _next(story, at: int, end: int):
     """The next expression (or two, of a range) from a token on; type None: nothing there."""
-    first = None
-    for name, match in timex.candidates(story.letters, at):
+    first = end - 1
+    for name, match in timex.candidates(story.letters, at, end):
         first = match.start()
         if got := _RESOLVE[name](story, match):
-            spans = got if isinstance(got, list) else [(match.start(), match.end(), *got)]
-            return spans
-    if first is None:
-        return [(at, len(story.words), None, None)]
+            return got if isinstance(got, list) else [(first, match.end(), *got)]
     return [(first, first + 1, None, None)]
 
 
 def _read(story, start: int, stop: int):
     """Type and value of what stands between two tokens, if it is one expression."""
-    for name, match in timex.candidates(story.letters[:stop], start):
-        if match.start() == start and match.end() == stop and (got := _RESOLVE[name](story, match)):
+    for name, match in timex.candidates(story.letters, start, stop):
+        if match.span() == (start, stop) and (got := _RESOLVE[name](story, match)):
             return got
     return None
 
@@ -86,13 +97,15 @@ def _read(story, start: int, stop: int):
 def tense(story: Story, match) -> str:
     """Past, future or present, by the nearest verb: to the left first, then to the right."""
     words, start, stop = story.words, match.start(), match.end()
+    if start and words[start - 1] in ("by", "until", "till"):
+        return "future"
     for i in range(start - 1, max(start - WINDOW, -1), -1):
-        if words[i] in ".;?!" and words[i - 1] not in ("sept", "oct", "u", "s", "mr", "st"):
+        if story.breaks(i):
             break
         if kind := _tense_of(words, i):
             return kind
     for i in range(stop, min(stop + WINDOW, len(words))):
-        if words[i] in ".;?!":
+        if story.breaks(i - 1):
             break
         if kind := _tense_of(words, i):
             return kind
@@ -247,7 +260,7 @@ def _moved(story, unit: str, n: int, base: date | None = None) -> str:
 def _way(which: str) -> int | None:
     """-1 for last, 1 for next, 0 for this, None where no such word is there."""
     for word in which.split():
-        if word in ("last", "past", "previous", "preceding", "prior"):
+        if word in ("last", "past", "previous", "preceding", "prior", "latest", "recent"):
             return -1
         if word in ("next", "coming", "upcoming", "following", "ensuing"):
             return 1
@@ -263,22 +276,23 @@ def _day(year, month: int, day: int) -> str | None:
         return None
 
 
-def _near(story, match, month: int, day: int = 15) -> int | None:
+def _near(story, match, month: int, day: int = 0) -> int | None:
     """The year of a day or month given without one: the nearest that the tense allows."""
     if story.year is None:
         return None
     if story.month is None:
         return story.year
-    here = story.year * 372 + (story.month - 1) * 31 + (story.day.day if story.day else 15)
+    days, day = bool(day), day or 15
+    here = story.year * 372 + (story.month - 1) * 31 + (story.day.day if story.day and days else 15)
     ways = {
         y: y * 372 + (month - 1) * 31 + day - here
         for y in (story.year - 1, story.year, story.year + 1)
     }
     best = min(ways, key=lambda y: abs(ways[y]))
     now = tense(story, match)
-    if now == "past" and ways[best] > 31:
+    if now == "past" and ways[best] > (150 if days else 31):
         return best - 1
-    if now == "future" and ways[best] < -31:
+    if now == "future" and ways[best] < (-150 if days else -31):
         return best + 1
     return best
 
@@ -298,17 +312,43 @@ def numeric(story, match):
     a, b, y = int(a), int(b), _year(y.zfill(2), story)
     if y is None or len(str(y)) != 4:
         return None
+    if story.day and story.day.isoformat() in (_day(y, b, a), _day(y, a, b)):
+        return _date(story, story.day.isoformat())
     ways = {_day(y, b, a), _day(y, a, b)} if 0 < a < 32 and 0 < b < 32 else set()
     ways.discard(None)
     if len(ways) == 1:
         return _date(story, ways.pop())
-    if ways and story.dayfirst is not None:
-        return _date(story, _day(y, b, a) if story.dayfirst else _day(y, a, b))
+    if ways and (habit := _habit(story)) is not None:
+        return _date(story, _day(y, b, a) if habit else _day(y, a, b))
     return ("DATE", f"{y:04d}-XX-XX") if ways else None
 
 
+def _habit(story) -> bool | None:
+    """Does the text write the day first, as its dates with a day over 12 say?"""
+    found = {
+        int(d.split("/")[0]) > 12
+        for d in story.words
+        if re.fullmatch(r"[0-9]+/[0-9]+/[0-9]+", d) and max(map(int, d.split("/")[:2])) > 12
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def stamp(story, match):
+    got, value = numeric(story, match), _clock(_part(story, match, "t"))
+    return (
+        ("TIME", got[1] + value)
+        if got and value and len(got[1]) == 10 and got[1][-1] != "X"
+        else None
+    )
+
+
 def attack(story, match):
-    return "DATE", "2001-09-11"
+    return "DATE", "1987-10-19" if _part(story, match, "w") else "2001-09-11"
+
+
+def age(story, match):
+    """How old someone is, which newswire annotations leave out."""
+    return None, None
 
 
 def every(story, match):
@@ -343,7 +383,7 @@ def _clock(text: str) -> str | None:
         if hour > 12:
             return None
         hour = hour % 12 + 12 * (half[1] == "p")
-    zone = "Z" if re.search(r"\b(gmt|utc)\b", words) else ""
+    zone = "Z" if re.search(r"\b(gmt|utc)\b(?! [+-])", words) else ""
     return f"T{hour:02d}:{minute}{zone}"
 
 
@@ -529,11 +569,17 @@ q_number = quarter
 
 def _year_ago(story, unit: str) -> str:
     """What the story compares with: the period it speaks of, a year before."""
-    for kind in ("quarter", "month") if unit in ("period", "quarter", "month", "") else ():
+    last = story.said.get("last", "")
+    for kind in ("quarter", "month"):
         value = story.said.get(kind)
-        if value and (unit in ("period", "", kind)):
+        if value and (unit == kind or unit == "period" or unit == "" and value == last):
             return f"{int(value[:4]) - 1:04d}{value[4:]}"
     return _moved(story, "Y", -1)
+
+
+def _recent_period(story) -> bool:
+    """Was a quarter or a month the last that the text has named?"""
+    return story.said.get("last") in (story.said.get("quarter", ""), story.said.get("month", ""))
 
 
 def same_quarter(story, match):
@@ -644,15 +690,20 @@ def ago(story, match):
     if unit_word.startswith(("second", "minute", "hour")):
         return "DURATION", _duration(number, unit_word)
     if number is None:
-        if word == "ago" or word.startswith("from"):
-            return "DATE", _ref(sign)
-        return "DURATION", _duration(number, unit_word)
+        return "DATE", _ref(sign)
     if number != int(number):
         number, unit = (
             number * {"Y": 12, "W": 7, "M": 30}.get(unit, 1),
             {"Y": "M", "W": "D", "M": "D"}.get(unit, unit),
         )
     base = story.day
+    if (
+        unit == "Y"
+        and number == 1
+        and word in ("ago", "earlier", "before")
+        and _recent_period(story)
+    ):
+        return "DATE", _year_ago(story, "")
     if word != "ago" and not word.startswith("from"):
         if (
             unit == "Y"
@@ -676,6 +727,8 @@ def ago(story, match):
 
 
 def weekday(story, match):
+    if _after(story, match) in ("times", "telegraph", "mirror", "express", "herald"):
+        return None
     name, which = _part(story, match, "d"), _part(story, match, "w")
     value = _weekday(story, match, WEEKDAYS[name], which)
     return _date(story, value)
@@ -777,6 +830,16 @@ def rate(story, match):
     return None
 
 
+def year_end(story, match):
+    return "DATE", _moved(story, "Y", 0)
+
+
+def hours(story, match):
+    return "TIME", (
+        story.said.get("day") or _moved(story, "D", 0)
+    ) + f"T{PARTS[_part(story, match, 'w')]}"
+
+
 def half_unit(story, match):
     return "DURATION", _duration(0.5, _part(story, match, "u"))
 
@@ -845,6 +908,8 @@ def one_unit(story, match):
 def season(story, match):
     year, n = _year(_part(story, match, "y"), story), _way(_part(story, match, "w"))
     name = _part(story, match, "s")
+    if _after(story, match) in ("olympics", "games", "olympic", "school", "palace"):
+        return None
     words = story.words[match.start() : match.end()]
     if year is None and n is None:
         if name in ("fall", "spring") and not (
@@ -900,7 +965,7 @@ def year(story, match):
     ):
         return None
     if (
-        after in _NOT_YEARS
+        after in _NOT_YEARS or after == "index"
         or before
         in ("than", "least", "some", "nearly", "almost", "over", "approximately", "roughly")
         and after[:1].isalpha()
@@ -917,6 +982,10 @@ _BEFORE_THE_UNIT = set("of for during in end ended ending".split())
 def the_unit(story, match):
     unit, before = _part(story, match, "u"), _before(story, match)
     size = match.end() - match.start()
+    if unit == "trading session":
+        return None
+    if unit == "quarter" and story.said.get("quarter"):
+        return "DATE", story.said["quarter"]
     if unit not in ("day", "week", "month", "year", "quarter") or _after(story, match) in (
         "of",
         "-",
@@ -929,8 +998,9 @@ def the_unit(story, match):
     if size < 3 and not (
         before == "for"
         and unit in ("year", "quarter", "month", "day")
-        or before in ("during", "end", "in")
+        or before in ("during", "in")
         and unit in ("quarter", "year", "month")
+        or before == "end" and unit == "day"
     ):
         return None
     if unit == "quarter" and story.said.get("quarter"):
@@ -962,10 +1032,14 @@ def weekdays(story, match):
 
 
 def now(story, match):
+    if _after(story, match) in ("-", "that") or _before(story, match) == "until":
+        return None
     return "DATE", "PRESENT_REF"
 
 
 def recent(story, match):
+    if _after(story, match) == "-":
+        return None
     return "DATE", "PAST_REF"
 
 
@@ -973,18 +1047,21 @@ def future(story, match):
     words = story.words[match.start() : match.end()]
     if words[-1] == "term" and len(words) < 3:
         return None
-    if words[-1] in ("soon", "shortly") and _after(story, match) in ("after", "before", "as"):
+    if words[-1] in ("soon", "shortly") and _after(story, match) in ("after", "before", "as", "-"):
         return None
     return "DATE", "FUTURE_REF"
 
 
 def sometime(story, match):
-    return None
+    n = _way(_part(story, match, "w"))
+    return ("DATE", _ref(n)) if n > 0 else ("DURATION", _duration(None, _part(story, match, "u")))
 
 
 def some_units(story, match):
     unit = _part(story, match, "u")
     before = _before(story, match)
+    if unit in ("decades", "centuries") and before not in ("the", "-"):
+        return "DURATION", _duration(None, unit)
     if unit in ("seconds", "quarters", "nights", "weekends") or before not in (
         "for",
         "in",

@@ -6,12 +6,13 @@ Every word of the text becomes one letter that says which classes it is in (MONT
 """
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![0-9])"
+    r"\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![0-9])"
     r"|[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9-])|[0-9]+(?:[.,:/][0-9]+)*(?:st|nd|rd|th|s)?"
-    r"|[AaPp]\.\s?[Mm]\.?(?![A-Za-z])|[^\W\d_]+|\S"
+    r"|[AaPp]\.\s?[Mm]\.?(?![A-Za-z])|[^\W\d_]+|\S)"
 )
 MONTHS = {m: i // 2 + 1 for i, m in enumerate(
     "january jan february feb march mar april apr may may june jun july jul august aug "
@@ -150,14 +151,15 @@ _PIECES = {
     "mday": "(WEEKDAY COMMA?)? ((MONTH|MAYBE) DOT? D (COMMA? YEAR)?|D (MONTH|MAYBE) (COMMA? YEAR)?)",
     "edge": "(EDGE DASH? (in|on)?|(the|EDGE)? (beginning|end|start|middle|rest|remainder|close|first"
             "|half|turn|HALF|part) of|earlier|later)",
-    "which": "(PAST|NEXT|THIS|that|(this|these) (past|coming|last))",
+    "which": "(PAST|NEXT|THIS|that|latest|most recent|(this|these) (past|coming|last))",
     "ofyear": "(of|in|COMMA|for)? (fiscal|calendar)? year? y:YEAR|of (the)? r:((PAST|NEXT|THIS) (fiscal)? year|the year)",
     "holiday": "|".join(HOLIDAYS),
 }  # fmt: skip
 _RULES = """
 iso: d:ISO
+stamp: d:(SLASHED|DASHED) t:(HHMM ZONE?|CLOCK AMPM? ZONE?)
 numeric: d:(SLASHED|DASHED)
-attack: HALFDATE
+attack: HALFDATE|w:black monday
 every: (every|each) (other|single|ORDINAL|<num>)? u:(UNIT|UNITS|WEEKDAY PART?|SEASON|PART|MONTH)
 clock_day: <about>? t:(<clock>) (COMMA? (on|of)? the? r:<daypart>)
 day_clock: r:<daypart> COMMA? (at|by|around)? <about>? t:(<clock>)
@@ -187,7 +189,8 @@ week_ago_day: d:WEEKDAY (last|this|next)? week
 last_span: <about>* (the|these|those|its|his|her|their|our)? w:(PAST|NEXT|recent|first|final|latest|opening) n:<num> <kind>? u:UNITS
 weekday: (EDGE|earlier|later)? the? w:<which>? d:WEEKDAY
 weekend: (the? <edge>)? the? w:<which>? weekend
-compound: <about>* n:(<num>|a|one) DASH u:(UNIT|UNITS) (DASH? old)?
+age: <num> (DASH UNIT DASH olds?|UNITS old|UNIT DASH old)
+compound: <about>* n:(<num>|a|one) DASH u:(UNIT|UNITS)
 span: <about>* (the|these|those|its|his|her|their|our|a)? n:<num> <kind>* u:UNITS (and a HALF)?
 fourday: n:NUMBER u:UNIT
 rate: w:(a|an|per|each) u:UNIT
@@ -199,15 +202,17 @@ one_unit: <about>* w:(a|an|one) (full|whole|entire|single)? u:UNIT
 season: (the? <edge>)? (the|EDGE)? w:<which>? s:SEASON (of)? y:YEAR?
 year_range: <year> DASH e:(YY|YEAR)
 year: (the? <edge>|(the)? EDGE DASH?)? (the? year|calendar)? <year>
-the_unit: (<edge> the|the) u:UNIT
+the_unit: (<edge> the|the) u:(UNIT|trading session)
 later_today: (EDGE|earlier|later) d:TODAY
 today: d:TODAY
 often: w:OFTEN
 weekdays: d:WEEKDAYS p:PART?
-now: (NOW|right now|at (present|the present|the present time|the moment|this (time|point|stage|moment))|the time being|these days|the present|the moment)
-recent: (more|most|very|just)? RECENTLY|recent (UNITS|times|UNIT)|(the (recent|distant|not so distant)? past)
+year_end: (the|fiscal|calendar)? year DASH end
+hours: w:(morning|afternoon|evening|overnight) (trading|session|news|rush)
+now: (NOW|current|right now|at (present|the present|the present time|the moment|this (time|point|stage|moment))|the time being|these days|the present|the moment)
+recent: (more|most|very|just)? RECENTLY|recent (UNITS|times|UNIT)?|(the (recent|distant|not so distant)? past)
 future: (very|as)? SOON|the (near|foreseeable|immediate|distant|not too distant|long|longer|short)? (future|term)
-sometime: (PAST|NEXT) UNITS
+sometime: (the|these)? w:(PAST|NEXT) u:UNITS
 some_units: <about>* u:UNITS
 noon: (p:PART)
 """
@@ -275,8 +280,29 @@ def _translated(rule: str, named: bool) -> str:
 
 
 RULES = {name: re.compile(_translated(rule, True)) for name, rule in _RULES.items()}
-_NAMES = list(RULES)
-_ANY = re.compile("|".join(f"(?P<{n}>{_translated(r, False)})" for n, r in _RULES.items()))
+
+
+def _openers(parts: list[str]) -> tuple[set[str], bool]:
+    """The classes with which a rule may begin, and whether it may be empty."""
+    every, first, none, empty = set(), set(), False, True
+    while parts:
+        part = parts.pop(0)
+        if part == ")":
+            break
+        if part == "|":
+            every, first, none, empty = every | first, set(), none or empty, True
+            continue
+        own, skip = _openers(parts) if part == "(" else ({part}, False)
+        if parts and parts[0] in "?*":
+            skip = parts.pop(0) != ""
+        if empty:
+            first, empty = first | own, skip
+    return every | first, none or empty
+
+
+_FIRST = {name: _openers([p for p in _PART.findall(rule) if p[-1] != ":"])[0]
+          for name, rule in _RULES.items()}  # fmt: skip
+_OPENING = {letter: [n for n in RULES if _FIRST[n] & found] for found, letter in _LETTERS.items()}
 
 
 class Words(dict):
@@ -302,19 +328,39 @@ class Tokens(NamedTuple):
 
 
 def tokens(text: str) -> Tokens:
-    found = list(_TOKEN.finditer(text))
-    words = [m[0] for m in found]
-    letters = "".join(map(_letters.__getitem__, words))
+    """Cut a text into tokens and give each its letter."""
+    pieces = _TOKEN.findall(text)
+    ends = list(accumulate(map(len, pieces)))
+    words = list(map(str.lstrip, pieces))
+    starts = list(map(int.__sub__, ends, map(len, words)))
     return Tokens(
-        list(map(str.lower, words)), [m.start() for m in found], [m.end() for m in found], letters
+        list(map(str.lower, words)), starts, ends, "".join(map(_letters.__getitem__, words))
     )
 
 
-def candidates(letters: str, start: int):
+_CORE = set(
+    "ISO DASHED SLASHED HALFDATE CLOCK AMPM ZONE MONTH MAYBE WEEKDAY WEEKDAYS WD UNIT UNITS PART "
+    "HALF YEAR TENS DECADE SEASON TODAY OFTEN NOW RECENTLY SOON clock noon midnight fiscal period "
+    "century day eve christmas easter halloween july q now present moment future term past point "
+    "being days current recent".split())  # fmt: skip
+_NEEDED = re.compile("[{}]".format("".join(x for found, x in _LETTERS.items() if _CORE & found)))
+_RUN = re.compile("[^x]+")
+
+
+def segments(letters: str):
+    """Where expressions may stand: runs of letters with one that no rule can do without."""
+    for run in _RUN.finditer(letters):
+        if _NEEDED.search(letters, *run.span()):
+            yield run.span()
+
+
+def candidates(letters: str, start: int, stop: int):
     """All rules that match at the first place where one does, in the order of the rules."""
-    found = _ANY.search(letters, start)
-    if found:
-        yield found.lastgroup, RULES[found.lastgroup].match(letters, found.start())
-        for name in _NAMES[_NAMES.index(found.lastgroup) + 1 :]:
-            if again := RULES[name].match(letters, found.start()):
-                yield name, again
+    found = False
+    for at in range(start, stop):
+        for name in _OPENING[letters[at]]:
+            if match := RULES[name].match(letters, at, stop):
+                found = True
+                yield name, match
+        if found:
+            return
