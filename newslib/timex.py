@@ -52,16 +52,17 @@ PARTS = {
     "lunchtime": "MI",
     "tonight": "NI",
 }
+EDGES = ["early", "late", "mid", "middle"]
 OFTEN = {"daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q",
          "yearly": "P1Y", "annual": "P1Y", "annually": "P1Y", "hourly": "PT1H", "biweekly": "P2W",
          "fortnightly": "P2W", "biannual": "P6M"}  # fmt: skip
 HOLIDAYS = {
     "christmas (day|eve|season)?": "12-25", "new year APOS s (day|eve)?": "01-01",
     "easter (sunday|monday|weekend)?": "easter", "good friday": "easter", "palm sunday": "easter",
-    "ash wednesday": "easter", "thanksgiving day?": "11-4-4", "labor day": "9-1-1",
-    "memorial day": "5-1--1", "columbus day": "10-1-2", "presidents APOS day": "2-1-3",
-    "(martin luther king|mlk) jr? DOT? day": "1-1-3", "mother APOS s day": "5-7-2",
-    "father APOS s day": "6-7-3", "halloween": "10-31", "independence day": "07-04",
+    "ash wednesday": "easter", "thanksgiving day?": "11/4/4", "labor day": "9/1/1",
+    "memorial day": "5/1/-1", "columbus day": "10/1/2", "presidents APOS day": "2/1/3",
+    "(martin luther king|mlk) jr? DOT? day": "1/1/3", "mother APOS s day": "5/7/2",
+    "father APOS s day": "6/7/3", "halloween": "10-31", "independence day": "07-04",
     "(the)? fourth of july": "07-04", "veterans APOS? day": "11-11",
     "(armistice|remembrance) day": "11-11", "valentine APOS s day": "02-14",
     "(st DOT?|saint) patrick APOS s day": "03-17", "boxing day": "12-26", "earth day": "04-22",
@@ -76,7 +77,7 @@ _CLASSES = {
     "NUMBER": [n for n in NUMBERS if n != "zero"], "ORDINAL": [o for o in ORDINALS if len(o) > 1],
     "DECADE": DECADES, "SEASON": SEASONS, "PART": [p for p in PARTS if p != "tonight"],
     "OFTEN": OFTEN,
-    "VAGUE": ["several", "few", "couple", "many", "some", "numerous", "various", "recent"],
+    "VAGUE": ["several", "few", "couple", "many", "some", "numerous", "various"],
     "AMPM": ["am", "pm"],
     "ZONE": ["gmt", "utc", "est", "edt", "et", "cst", "cdt", "pst", "pdt", "pt", "bst", "cet",
              "cest", "eastern", "aest", "ist", "jst", "local"],
@@ -84,9 +85,9 @@ _CLASSES = {
     "DOT": ["."], "OPEN": ["("], "SHUT": [")"], "PLUS": ["+"],
     "PAST": ["last", "past", "previous", "preceding", "prior"],
     "NEXT": ["next", "coming", "upcoming", "following", "ensuing"],
-    "THIS": ["this", "current", "present"], "EDGE": ["early", "late", "mid", "middle"],
+    "THIS": ["this", "current", "present"], "EDGE": EDGES,
     "ABOUT": ["about", "around", "nearly", "almost", "over", "roughly", "approximately", "under",
-              "exactly", "only", "just"],
+              "exactly"],
     "HALF": ["half"],
     "TODAY": ["today", "yesterday", "tomorrow", "tonight"],
     "NOW": ["now", "currently", "nowadays", "presently"],
@@ -133,88 +134,87 @@ def _classes(token: str) -> frozenset[str]:
 
 
 # Pieces of rules: <name> stands for them. In rules, CAPITALS are classes, small words themselves,
-# `x:` names a part that the resolver reads, and ( | ) ? * mean what they mean in `re`.
+# `x:` names a part that the resolver reads, and ( | ) ? * mean what they mean in `re`. A number
+# behind a rule's name only tells it from others that one resolver reads.
 _PIECES = {
-    "month": "m:(MONTH|MAYBE) DOT?",
-    "wd": "(WEEKDAY|WD DOT?) COMMA? ",
-    "year": "y:YEAR",
+    "month": "m:(MONTH|MAYBE) DOT?", "year": "y:YEAR", "wd": "(WEEKDAY|WD DOT?) COMMA?",
     "about": "(ABOUT|at (least|most)|(more|less|fewer|longer|better|greater) than|up to|a? mere"
-             "|an? (additional|extra|estimated|average of)|another|as (long|many|much|little) as|well|some)",
+             "|an? (additional|extra|estimated|average of)|another|as (long|many|much|little) as"
+             "|well|some)",
     "num": "(NUMBER (DASH NUMBER|and? NUMBER)? (and (a HALF|NUMBER))?|YEAR|D"
            "|(a|an|the)? VAGUE (more|dozen|hundred|of)?|a? dozen|a hundred|D (to|or|DASH) D"
            "|NUMBER (to|or|DASH) NUMBER)",
-    "kind": "(consecutive|straight|successive|full|whole|solid|more|long|short|additional|extra"
-            "|trading|business|working|calendar|school|light)",
+    "kind": "(consecutive|straight|successive|full|whole|entire|single|solid|more|long|short"
+            "|additional|extra|trading|business|working|calendar|school|light)",
+    "own": "(the|these|those|its|his|her|their|our)",
     "zone": "(OPEN? ZONE (time|daylight time|standard time)? (PLUS D|DASH D)? SHUT?)",
-    "clock": "((CLOCK|HOUR) AMPM|CLOCK|(HOUR|NUMBER) o APOS clock|noon|midnight) <zone>?|HHMM ZONE",
+    "clock": "(((CLOCK|HOUR) AMPM|CLOCK|(HOUR|NUMBER) o APOS clock|noon|midnight) <zone>?"
+             "|HHMM ZONE)",
+    "mday": "((WEEKDAY COMMA?)? ((MONTH|MAYBE) DOT? D (COMMA? YEAR)?"
+            "|D (MONTH|MAYBE) (COMMA? YEAR)?))",
     "daypart": "(WEEKDAY PART?|TODAY PART?|this PART|<mday>)",
-    "mday": "(WEEKDAY COMMA?)? ((MONTH|MAYBE) DOT? D (COMMA? YEAR)?|D (MONTH|MAYBE) (COMMA? YEAR)?)",
-    "edge": "(EDGE DASH? (in|on)?|(the|EDGE)? (beginning|end|start|middle|rest|remainder|close|first"
-            "|half|turn|HALF|part) of|earlier|later)",
+    "edge": "(EDGE DASH? (in|on)?|earlier|later"
+            "|(the|EDGE)? (beginning|end|start|middle|rest|remainder|close|turn|HALF|part) of)",
     "which": "(PAST|NEXT|THIS|that|latest|most recent|(this|these) (past|coming|last))",
-    "ofyear": "(of|in|COMMA|for)? (fiscal|calendar)? year? y:YEAR|of (the)? r:((PAST|NEXT|THIS) (fiscal)? year|the year)",
+    "ofyear": "((of|in|COMMA|for)? (fiscal|calendar)? year? <year>"
+              "|of the? r:((PAST|NEXT|THIS) fiscal? year|the year))",
     "holiday": "|".join(HOLIDAYS),
 }  # fmt: skip
 _RULES = """
 iso: d:ISO
 stamp: d:(SLASHED|DASHED) t:(HHMM ZONE?|CLOCK AMPM? ZONE?)
 numeric: d:(SLASHED|DASHED)
-attack: HALFDATE|w:black monday
-every: (every|each) (other|single|ORDINAL|<num>)? u:(UNIT|UNITS|WEEKDAY PART?|SEASON|PART|MONTH)
-clock_day: <about>? t:(<clock>) (COMMA? (on|of)? the? r:<daypart>)
-day_clock: r:<daypart> COMMA? (at|by|around)? <about>? t:(<clock>)
-clock: <about>? t:(<clock>)
-days_month: d:D (DASH|to|through|and|or) e:D of? <month> (COMMA? <year>)?
-month_days: <month> d:D (DASH|to|through) e:D (COMMA? <year>)?
-day_month: <wd>? the? d:D of? <month> (COMMA? <year>)?
-month_day: <wd>? <month> the? d:D (COMMA? <year>)?
-month_year: (the? <edge>)? <month> (of|COMMA)? y:(YEAR|APOS YY)
-month_of: <month> of r:(PAST|NEXT|THIS) year
-month: (the? <edge>)? the? w:<which>? <month>
+fixed: HALFDATE|black monday
+every: (every|each) n:(other|single|ORDINAL|<num>)? u:(UNIT|UNITS|WEEKDAY PART?|SEASON|PART|MONTH)
+clock_day: <about>? t:<clock> COMMA? (on|of)? the? r:<daypart>
+clock_day2: r:<daypart> COMMA? (at|by|around)? <about>? t:<clock>
+clock: <about>? t:<clock>
+days: d:D (DASH|to|through|and|or) e:D of? <month> (COMMA? <year>)?
+days2: <month> d:D (DASH|to|through) e:D (COMMA? <year>)?
+day: <wd>? the? d:D of? <month> (COMMA? <year>)?
+day2: <wd>? <month> the? d:D (COMMA? <year>)?
+month: (the? <edge>)? <month> (of|COMMA)? y:(YEAR|APOS YY)
+month2: <month> of w:(PAST|NEXT|THIS) year
+month3: (the? <edge>)? the? w:<which>? <month>
 holiday: (the? <edge>)? w:<which>? h:(<holiday>) (COMMA? <year>)?
-quarter: (the? <edge>)? (the|its|their|his|our)? (f:YEAR (APOS s)?|q:((PAST|NEXT|this) year) (APOS s))? (fiscal|calendar)? (year)? o:ORDINAL DASH? quarter (<ofyear>)?
-q_number: q o:D (of|COMMA)? y:YEAR?
-same_quarter: the? (year DASH? (ago|earlier)) ((ORDINAL|fiscal)? DASH? (quarter|period|month|week|level|result|figure)s?)?
-year_half: (the|its)? o:(ORDINAL|latter) DASH? HALF (<ofyear>)?
-same_period: the (same|similar|comparable|corresponding|year DASH? earlier) u:(period|UNIT) (of)? ((a|one) year (ago|earlier)|r:((PAST|NEXT|THIS) year)|in? y:YEAR)?
+quarter: (the? <edge>)? <own>? (f:YEAR (APOS s)?|q:((PAST|NEXT|this) year) APOS s)? (fiscal|calendar)? year? o:ORDINAL DASH? quarter <ofyear>?
+quarter2: q o:D (of|COMMA)? <year>?
+year_ago: the? year DASH? (ago|earlier) ((o:ORDINAL|fiscal)? DASH? (quarter|period|month|week|level|result|figure)s?)?
+half_year: (the|its)? o:(ORDINAL|latter) DASH? HALF <ofyear>?
+same: the (same|similar|comparable|corresponding|year DASH? earlier) u:(period|UNIT) of? (w:((a|one) year (ago|earlier))|r:((PAST|NEXT|THIS) year)|in? <year>)?
 fiscal: (the? <edge>)? (the|its)? w:<which>? fiscal DASH? year? y:(YEAR|APOS YY)?
-decade: (the? (<edge>|EDGE DASH?))? the? APOS? t:TENS
-decade_word: (the? <edge>)? the? EDGE? DASH? t:DECADE
-century: (the? <edge>)? (the? w:<which>|the)? EDGE? DASH? o:ORDINAL DASH? century
-ago: <about>* n:(<num>|a|an|one|HALF (a|an)?|the) <kind>? u:(UNIT|UNITS) (and a HALF)? (PAST|NEXT)? w:(ago|earlier|later|hence|previously|afterward|afterwards|before|from (now|today))
-weekday_part: EDGE? (on|the)? w:(PAST|NEXT|THIS|that)? d:WEEKDAY (APOS s)? p:PART
-today_part: (EDGE|earlier|later)? d:(today|yesterday|tomorrow) (APOS s)? p:PART
-this_part: (EDGE|earlier|later)? w:(this|last|that|the previous|the same) p:PART
-week_ago_day: d:WEEKDAY (last|this|next)? week
-last_span: <about>* (the|these|those|its|his|her|their|our)? w:(PAST|NEXT|recent|first|final|latest|opening) n:<num> <kind>? u:UNITS
-weekday: (EDGE|earlier|later)? the? w:<which>? d:WEEKDAY
+decade: (the? <edge>)? the? APOS? t:TENS
+decade2: (the? <edge>)? the EDGE? DASH? t:DECADE
+century: (the? <edge>)? the? EDGE? DASH? o:ORDINAL DASH? century
+ago: <about>* n:(<num>|a|an|one|HALF (a|an)?|the) <kind>? u:(UNIT|UNITS) (h:(and a HALF))? w:(ago|earlier|later|hence|previously|afterward|afterwards|before|from (now|today))
+weekday: (EDGE|earlier|later)? the? w:<which>? d:WEEKDAY ((APOS s)? p:PART)?
+today: (EDGE|earlier|later)? d:TODAY ((APOS s)? p:PART)?
+part: (EDGE|earlier|later)? w:(this|last|that|the previous|the same)? p:PART
 weekend: (the? <edge>)? the? w:<which>? weekend
+span2: (at (least|most)|only|just|nearly|almost)? <own>? (PAST|NEXT|first|final|latest|opening) n:<num> <kind>? u:UNITS
 age: <num> (DASH UNIT DASH olds?|UNITS old|UNIT DASH old)
-compound: <about>* n:(<num>|a|one) DASH u:(UNIT|UNITS)
-span: <about>* (the|these|those|its|his|her|their|our|a)? n:<num> <kind>* u:UNITS (and a HALF)?
-fourday: n:NUMBER u:UNIT
+span3: <about>* n:(<num>|a|one) DASH u:(UNIT|UNITS)
+span: <about>* (<own>|a)? n:<num> <kind>* u:UNITS (h:(and a HALF))?
+span4: n:NUMBER u:UNIT
 rate: w:(a|an|per|each) u:UNIT
-half_unit: <about>* (HALF (a|an)|a HALF DASH?) u:UNIT
-unit_half: (a|an|one) u:UNIT and a HALF
+span5: <about>* n:(HALF (a|an)|a? HALF DASH) u:UNIT
+span6: (a|an|one) u:UNIT h:(and a HALF)
 the_past: <about>* the w:(PAST|NEXT) u:UNIT
-this_unit: (the? <edge>)? the? w:<which> (full|whole|calendar|fiscal)? u:UNIT
-one_unit: <about>* w:(a|an|one) (full|whole|entire|single)? u:UNIT
-season: (the? <edge>)? (the|EDGE)? w:<which>? s:SEASON (of)? y:YEAR?
-year_range: <year> DASH e:(YY|YEAR)
-year: (the? <edge>|(the)? EDGE DASH?)? (the? year|calendar)? <year>
-the_unit: (<edge> the|the) u:(UNIT|trading session)
-later_today: (EDGE|earlier|later) d:TODAY
-today: d:TODAY
+unit: (the? <edge>)? the? w:<which> (full|whole|calendar|fiscal)? u:UNIT
+one: <about>* n:(a|an|one) <kind>? u:UNIT
+season: (the? <edge>)? x:(the|EDGE)? w:<which>? s:SEASON of? <year>?
+years: <year> DASH e:(YY|YEAR)
+year: (the? <edge>)? (the? year|calendar)? <year>
+year_end: (the|fiscal|calendar)? year DASH end
+the_unit: (x:<edge> the|the) u:UNIT
 often: w:OFTEN
 weekdays: d:WEEKDAYS p:PART?
-year_end: (the|fiscal|calendar)? year DASH end
-hours: w:(morning|afternoon|evening|overnight) (trading|session|news|rush)
-now: (NOW|current|right now|at (present|the present|the present time|the moment|this (time|point|stage|moment))|the time being|these days|the present|the moment)
-recent: (more|most|very|just)? RECENTLY|recent (UNITS|times|UNIT)?|(the (recent|distant|not so distant)? past)
-future: (very|as)? SOON|the (near|foreseeable|immediate|distant|not too distant|long|longer|short)? (future|term)
-sometime: (the|these)? w:(PAST|NEXT) u:UNITS
-some_units: <about>* u:UNITS
-noon: (p:PART)
+session: w:(morning|afternoon|evening|overnight) (trading|session|news|rush)
+now: NOW|current|right now|at (present|the present|the present time|the moment)|at this (time|point|stage|moment)|the time being|these days|the present|the moment
+recent: (more|most|very|just)? RECENTLY|recent (UNITS|times|UNIT)?|the (recent|distant|not so distant)? past
+future: (very|as)? SOON|the (near|foreseeable|immediate|distant|not too distant)? future|the (near|long|longer|short) term
+units: <own>? w:(PAST|NEXT) u:UNITS
+bare: <about>* u:UNITS
 """
 
 
@@ -279,7 +279,12 @@ def _translated(rule: str, named: bool) -> str:
     return "".join(out)
 
 
-RULES = {name: re.compile(_translated(rule, True)) for name, rule in _RULES.items()}
+def compiled(rule: str, named: bool = True) -> re.Pattern:
+    """A rule as a pattern over letters."""
+    return re.compile(_translated(_expanded(rule), named))
+
+
+RULES = {name: compiled(rule) for name, rule in _RULES.items()}
 
 
 def _openers(parts: list[str]) -> tuple[set[str], bool]:

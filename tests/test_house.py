@@ -22,6 +22,7 @@ ROOMS = [
     {"sentences", "shapes"},
     {"dates", "cleaning", "tokens", "tables", "sheet", "policy", "runs", "markup", "typed"},
     {"sources", "charts", "index", "timex"},
+    {"tense"},
     {"resolving"},
     {"patterns", "loading"},
     {"choosing"},
