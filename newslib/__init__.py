@@ -16,18 +16,20 @@ from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
 from newslib.resolving import tag_dates
+from newslib.mentions import mentioned_dates
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
 from newslib.charts import (
     plot_collocates, plot_coverage, plot_frequency, plot_keyness, plot_sentiment, plot_timeline,
 )  # fmt: skip
+from newslib.eventchart import plot_events
 
 __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
-    "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
-    "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
+    "explore_timeline", "export", "frequency", "keyness", "load", "mentioned_dates",
+    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_events", "plot_frequency", "plot_keyness", "plot_sentiment",
     "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
     "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip

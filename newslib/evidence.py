@@ -164,6 +164,12 @@ def _concordance(corpus, info, record):
     return hits.take((hits.start == record["start"]) & (hits.end == record["end"]))
 
 
+def _mentioned(corpus, info, record):
+    t = corpus._store.tokens
+    first = t.sent_first[[_sentence(t, record)]]
+    return patterns.Hits(first, first + 1, *(np.array([record[c]]) for c in ("start", "end")))
+
+
 def _timeline(corpus, info, record):
     a = info["arguments"]
     inside = _in_period(corpus, a["every"], record) & _in_group(corpus, a["by"], record)
@@ -195,7 +201,7 @@ def _sentiment(corpus, info, record):
 _OPEN = {
     "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
     "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
-    "sentiment": _sentiment,
+    "sentiment": _sentiment, "mentioned_dates": _mentioned,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",

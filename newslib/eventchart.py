@@ -1,0 +1,127 @@
+"""This turns a table of dates named in the text into a chart of two clocks.
+
+Above the line stand the days of publication, below it the days that the text names.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from newslib.sheet import GREY, INK, _chart, _count, _day, _look, _plain
+
+MOST_DAYS, MOST_WEEKS, LONGEST, TOP = 190, 1300, 92, 5  # days; named days
+_STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
+MARK = {"fontsize": 7, "ha": "center", "va": "top", "textcoords": "offset points"}
+
+
+@_chart("article value first last precision date", "No date is named: nothing to draw")
+def plot_events(sheet):
+    """Published above, happened below: articles by day of publication and by the days they name.
+
+    Reads a table of `mentioned_dates`: `article`, `value`, `first`, `last`, `precision`, `date` and,
+    if there, `title` and `context`. An article counts once in a bar. A bar is as long as what is
+    named is precise: days are full, weeks, months, quarters and seasons long and pale; years and
+    decades are not drawn, nor days far from those of publication, and the caption says how many.
+    The five most named days are numbered and told by the earliest headline that names them. Long
+    periods are drawn by weeks or months.
+
+    >>> import newslib as nl
+    >>> corpus = nl.paste("Mill burns\\nIt burned on Monday.\\n", date="2026-04-14")
+    >>> plot_events(nl.mentioned_dates(corpus)).newslib["alt"][:62]
+    'When it was published, when it happened, by day. Bars: publish'
+    """
+    from matplotlib import dates, ticker
+
+    table, ax, above, below = sheet.table, sheet.ax, _look(0), _look(1)
+    first, last, published = (
+        pd.to_datetime(table[c]).dt.normalize() for c in ("first", "last", "date")
+    )
+    sheet.height, sheet.title = 2.6, "When it was published, when it happened"
+    start, end = _window(published if published.notna().any() else first)
+    drawn = (last >= start) & (first <= end) & ((last - first).dt.days <= LONGEST)
+    days = (end - start).days
+    sheet.unit = "day" if days <= MOST_DAYS else "week" if days <= MOST_WEEKS else "month"
+    step = _STEPS[sheet.unit]
+    named = table.assign(
+        low=first.dt.to_period(step).dt.start_time, high=last.dt.to_period(step).dt.end_time
+    )[drawn.to_numpy()]
+    news = table.assign(
+        low=published.dt.to_period(step).dt.start_time,
+        high=published.dt.to_period(step).dt.end_time,
+    )
+    news = news[published.notna().to_numpy()]
+    place = pd.Series(np.arange(len(table)), table.index)
+    spans = []
+    for side, rows, look in ((1, news, above), (-1, named, below)):
+        for (low, high), group in rows.groupby(["low", "high"], sort=True):
+            spans.append((side, low, high, group["article"].nunique(), place[group.index], look))
+    spans.sort(key=lambda s: s[1] - s[2])  # the long ones first, behind the others
+    for i, (side, low, high, count, rows, look) in enumerate(spans):
+        x, wide = dates.date2num(low), dates.date2num(high) - dates.date2num(low)
+        long = side < 0 and (high - low) > pd.Timedelta(
+            days={"day": 1, "week": 7, "month": 31}[sheet.unit]
+        )
+        bar = ax.bar(x, side * count, wide, align="edge", **look.fill)[0]
+        bar.set(
+            gid=f"bin-{i}", alpha=0.3 if long else None, linewidth=0 if len(spans) > 60 else 0.4
+        )
+        sheet.bins[f"bin-{i}"] = rows.tolist()
+    _name_the_top(sheet, [s for s in spans if s[0] < 0 and s[2] - s[1] < pd.Timedelta(days=1)])
+    ax.axhline(0, color=INK, lw=0.6)
+    ax.set_xlim(dates.date2num(start), dates.date2num(end) + 1)
+    ax.xaxis_date()
+    ticks = dates.AutoDateLocator(minticks=2, maxticks=max(3, int(sheet.width * 2)))
+    ax.xaxis.set_major_locator(ticks)
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ticks))
+    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda y, _: f"{abs(y):,.0f}"))
+    ax.set_ylabel(f"articles per {sheet.unit}")
+    ax.margins(y=0.12)
+    sheet.explain("published", **above.fill)
+    sheet.explain("named in the text", **below.fill)
+    if any(s[0] < 0 and s[2] - s[1] > pd.Timedelta(days=31) or s[0] < 0 for s in spans):
+        sheet.explain("a longer time", **below.fill | {"alpha": 0.3})
+    sheet.title += f", by {sheet.unit}"
+    _say_what_is_not_drawn(sheet, first, last, drawn, start, end)
+
+
+def _window(days: pd.Series):
+    """The days of publication and half as many before and after, a month at least."""
+    start, end = days.min(), days.max()
+    margin = pd.Timedelta(days=max(31, (end - start).days // 2))
+    return start - margin, end + margin
+
+
+def _name_the_top(sheet, spans) -> None:
+    """Number the most named days and say which they are."""
+    from matplotlib import dates
+
+    table = sheet.table
+    best = sorted(spans, key=lambda s: (-s[3], s[1]))[:TOP]
+    for number, (_, low, high, count, rows, _) in enumerate(sorted(best, key=lambda s: s[1]), 1):
+        spot = dates.date2num(low) + (dates.date2num(high) - dates.date2num(low)) / 2, -count
+        sheet.ax.annotate(str(number), spot, (0, -2), **MARK)
+        told = table.iloc[rows].sort_values(["date", "article"], kind="stable").iloc[0]
+        words = next(
+            (
+                str(told[c])
+                for c in ("title", "context", "text")
+                if c in table and pd.notna(told[c]) and told[c]
+            ),
+            "",
+        )
+        said = f"{number}: {_day(low)}, {_count(count, 'article')}"
+        sheet.remarks.append(f"{said}, “{_plain(words, 80)}”.")
+        sheet.said.append(said)
+
+
+def _say_what_is_not_drawn(sheet, first, last, drawn, start, end) -> None:
+    known, long = first.notna(), (last - first).dt.days > LONGEST
+    parts = {f"before {_day(start)}": last < start, f"after {_day(end)}": first > end,
+             "of a year or longer": long & (last >= start) & (first <= end),
+             "that name no calendar day": ~known}  # fmt: skip
+    told = [f"{n:,} {name}" for name, rows in parts.items() if (n := int((rows & ~drawn).sum()))]
+    if told:
+        sheet.remarks.append(f"Not drawn: expressions {', '.join(told)}.")
+    sheet.said.insert(0, f"published {_count(sheet.table['article'].nunique(), 'article')}")
