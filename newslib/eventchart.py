@@ -11,7 +11,7 @@ import pandas as pd
 from newslib.sheet import GREY, INK, _chart, _count, _day, _look, _plain
 
 MOST_DAYS, MOST_WEEKS, LONGEST, TOP = 190, 1300, 92, 5  # days; named days
-_STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
+_STEPS, _SIZES = {"day": "D", "week": "W-SUN", "month": "M"}, {"day": 1, "week": 7, "month": 31}
 MARK = {"fontsize": 7, "ha": "center", "va": "top", "textcoords": "offset points"}
 
 
@@ -42,32 +42,19 @@ def plot_events(sheet):
     drawn = (last >= start) & (first <= end) & ((last - first).dt.days <= LONGEST)
     days = (end - start).days
     sheet.unit = "day" if days <= MOST_DAYS else "week" if days <= MOST_WEEKS else "month"
-    step = _STEPS[sheet.unit]
-    named = table.assign(
-        low=first.dt.to_period(step).dt.start_time, high=last.dt.to_period(step).dt.end_time
-    )[drawn.to_numpy()]
-    news = table.assign(
-        low=published.dt.to_period(step).dt.start_time,
-        high=published.dt.to_period(step).dt.end_time,
-    )
-    news = news[published.notna().to_numpy()]
-    place = pd.Series(np.arange(len(table)), table.index)
-    spans = []
-    for side, rows, look in ((1, news, above), (-1, named, below)):
-        for (low, high), group in rows.groupby(["low", "high"], sort=True):
-            spans.append((side, low, high, group["article"].nunique(), place[group.index], look))
+    sides = (1, published, published, above), (-1, first[drawn], last[drawn], below)
+    spans = [
+        (side, low, high, table["article"].iloc[rows].nunique(), rows, look)
+        for side, low, high, look in sides
+        for (low, high), rows in _binned(sheet, low, high).items()
+    ]
     spans.sort(key=lambda s: s[1] - s[2])  # the long ones first, behind the others
     for i, (side, low, high, count, rows, look) in enumerate(spans):
-        x, wide = dates.date2num(low), dates.date2num(high) - dates.date2num(low)
-        long = side < 0 and (high - low) > pd.Timedelta(
-            days={"day": 1, "week": 7, "month": 31}[sheet.unit]
-        )
-        bar = ax.bar(x, side * count, wide, align="edge", **look.fill)[0]
-        bar.set(
-            gid=f"bin-{i}", alpha=0.3 if long else None, linewidth=0 if len(spans) > 60 else 0.4
-        )
-        sheet.bins[f"bin-{i}"] = rows.tolist()
-    _name_the_top(sheet, [s for s in spans if s[0] < 0 and s[2] - s[1] < pd.Timedelta(days=1)])
+        pale = 0.3 if high - low > _SIZES[sheet.unit] else None
+        bar = ax.bar(low, side * count, high - low, align="edge", **look.fill)[0]
+        bar.set(gid=f"bin-{i}", alpha=pale, linewidth=0 if len(spans) > 60 else 0.4)
+        sheet.bins[f"bin-{i}"] = rows
+    _name_the_top(sheet, [s for s in spans if s[0] < 0 and s[2] - s[1] <= _SIZES[sheet.unit]])
     ax.axhline(0, color=INK, lw=0.6)
     ax.set_xlim(dates.date2num(start), dates.date2num(end) + 1)
     ax.xaxis_date()
@@ -80,10 +67,24 @@ def plot_events(sheet):
     ax.margins(y=0.12)
     sheet.explain("published", **above.fill)
     sheet.explain("named in the text", **below.fill)
-    if any(s[0] < 0 and s[2] - s[1] > pd.Timedelta(days=31) or s[0] < 0 for s in spans):
+    if any(s[2] - s[1] > _SIZES[sheet.unit] for s in spans):
         sheet.explain("a longer time", **below.fill | {"alpha": 0.3})
     sheet.title += f", by {sheet.unit}"
     _say_what_is_not_drawn(sheet, first, last, drawn, start, end)
+
+
+def _binned(sheet, first: pd.Series, last: pd.Series) -> dict:
+    """Rows by the periods they span: from the start of the first to the end of the last."""
+    from matplotlib import dates
+
+    at = sheet.table.index.get_indexer(first.index)
+    step, known = _STEPS[sheet.unit], first.notna().to_numpy()
+    low = first.dt.to_period(step).dt.start_time
+    high = last.dt.to_period(step).dt.end_time.dt.ceil("D")
+    spans: dict = {}
+    for span in zip(dates.date2num(low[known]), dates.date2num(high[known]), at[known], strict=True):
+        spans.setdefault(span[:2], []).append(int(span[2]))
+    return dict(sorted(spans.items()))
 
 
 def _window(days: pd.Series):
@@ -100,8 +101,7 @@ def _name_the_top(sheet, spans) -> None:
     table = sheet.table
     best = sorted(spans, key=lambda s: (-s[3], s[1]))[:TOP]
     for number, (_, low, high, count, rows, _) in enumerate(sorted(best, key=lambda s: s[1]), 1):
-        spot = dates.date2num(low) + (dates.date2num(high) - dates.date2num(low)) / 2, -count
-        sheet.ax.annotate(str(number), spot, (0, -2), **MARK)
+        sheet.ax.annotate(str(number), ((low + high) / 2, -count), (0, -2), **MARK)
         told = table.iloc[rows].sort_values(["date", "article"], kind="stable").iloc[0]
         words = next(
             (
@@ -111,7 +111,7 @@ def _name_the_top(sheet, spans) -> None:
             ),
             "",
         )
-        said = f"{number}: {_day(low)}, {_count(count, 'article')}"
+        said = f"{number}: {'week from ' * (sheet.unit == 'week')}{_day(dates.num2date(low).date())}, {_count(count, 'article')}"
         sheet.remarks.append(f"{said}, “{_plain(words, 80)}”.")
         sheet.said.append(said)
 

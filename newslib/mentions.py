@@ -108,7 +108,7 @@ def days_of(value: str) -> tuple[date | None, date | None, str]:
         if len(rest) == 5:
             first = date(year, int(rest[:2]), int(rest[3:]))
             return first, first, "time" if clock else "day"
-        month, size = _MONTHS.get(rest, (int(rest), 1) if rest else (1, 12))
+        month, size = _MONTHS.get(rest) or ((int(rest), 1) if rest else (1, 12))
         first, last = (date(year + m // 12, m % 12 + 1, 1) for m in (month - 1, month - 1 + size))
         return first, last - timedelta(1), _NAMES.get(rest[:1], "month" if rest else "year")
     except (ValueError, OverflowError):
