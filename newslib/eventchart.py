@@ -82,7 +82,9 @@ def _binned(sheet, first: pd.Series, last: pd.Series) -> dict:
     low = first.dt.to_period(step).dt.start_time
     high = last.dt.to_period(step).dt.end_time.dt.ceil("D")
     spans: dict = {}
-    for span in zip(dates.date2num(low[known]), dates.date2num(high[known]), at[known], strict=True):
+    for span in zip(
+        dates.date2num(low[known]), dates.date2num(high[known]), at[known], strict=True
+    ):
         spans.setdefault(span[:2], []).append(int(span[2]))
     return dict(sorted(spans.items()))
 

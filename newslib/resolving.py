@@ -6,6 +6,7 @@ function returns a type and a value, or None where its rule does not hold after 
 """
 
 import re
+import warnings
 from datetime import date, timedelta
 
 from newslib import timex
@@ -63,14 +64,14 @@ def tag_dates(text: str, published=None) -> list[tuple[int, int, str, str, str]]
     SET P1W, XXXX-WXX-1. Weeks are those of ISO 8601. Without `published` nothing is resolved to a
     day that the text does not name: "on Monday" is XXXX-WXX-1, "last year" PAST_REF.
 
-    Raises ValueError for a publication date that is none.
+    A publication date that cannot be read is warned of, and counts as none.
 
     >>> tag_dates("It rained on Monday; the dam will open in May.", "2026-04-14")
     [(13, 19, 'Monday', 'DATE', '2026-04-13'), (42, 45, 'May', 'DATE', '2026-05')]
     """
     given = read_date(published)
     if given.trouble:
-        raise ValueError(f"published: {given.trouble}")
+        warnings.warn(f"published: {given.trouble}; dates stay symbolic", stacklevel=2)
     t = timex.tokens(text)
     story = Story(text, t, given)
     found = []

@@ -5,6 +5,7 @@ is what "a year earlier" and "the following day" count from.
 """
 
 import re
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -32,7 +33,7 @@ _AFTER_TO = frozenset(
 _ABBREVIATED = frozenset(
     "jan feb aug sept oct nov dec u s n mr mrs ms dr st sen rep gov gen inc corp co".split()
 )
-_CLOCK = "second", "minute", "hour"
+_STOPS, _CLOCK = frozenset(".;?!"), ("second", "minute", "hour")
 
 
 class Story:
@@ -54,14 +55,17 @@ class Story:
         if kind and value[:4].isdigit():
             self.said[kind] = self.said["last"] = value
 
+    @cached_property
+    def line_ends(self) -> set[int]:
+        """The tokens after which a line ends and a capital follows."""
+        starts = self.tokens.starts
+        return {bisect_left(starts, m.start()) - 1 for m in re.finditer(r"\n\s*[A-Z]", self.text)}
+
     def breaks(self, i: int) -> bool:
         """Does a sentence end with this token, or a line before a capital?"""
-        if self.words[i] in ".;?!":
+        if self.words[i] in _STOPS:
             return self.words[i - 1] not in _ABBREVIATED
-        if i + 1 == len(self.words):
-            return True
-        a, b = self.tokens.ends[i], self.tokens.starts[i + 1]
-        return b > a and "\n" in self.text[a:b] and self.text[b].isupper()
+        return i in self.line_ends
 
     def slashed(self) -> list[str]:
         """The dates of the text with slashes that can be read in one way only."""

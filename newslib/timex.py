@@ -334,7 +334,7 @@ class Tokens(NamedTuple):
 
 def tokens(text: str) -> Tokens:
     """Cut a text into tokens and give each its letter."""
-    pieces = _TOKEN.findall(text)
+    pieces = _TOKEN.findall(text.rstrip())  # white space at the end would be tried over and over
     ends = list(accumulate(map(len, pieces)))
     words = list(map(str.lstrip, pieces))
     starts = list(map(int.__sub__, ends, map(len, words)))
