@@ -63,7 +63,10 @@ def score(articles, tagger, lines=None, show=False) -> Counter:
 def report(article, gold, found, pairs) -> None:
     """Print what was missed, what is too much and what was misread."""
     text = article["text"]
-    around = lambda a, b: repr(text[max(a - 50, 0) : a] + "[" + text[a:b] + "]" + text[b : b + 30])
+
+    def around(a: int, b: int) -> str:
+        return repr(text[max(a - 50, 0) : a] + "[" + text[a:b] + "]" + text[b : b + 30])
+
     hit, used = [g for g, _ in pairs], [p for _, p in pairs]
     for g in gold:
         if g not in hit:
@@ -89,9 +92,7 @@ def main() -> None:
     for path in args.files:
         articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         articles = articles[{"even": 0, "odd": 1}.get(args.half, 0) :: 2 if args.half else 1]
-        tagger = nl.tag_dates
-        if args.dates_only:
-            tagger = lambda text, dct: [p for p in nl.tag_dates(text, dct) if p[3] == "DATE"]
+        tagger = dates_only if args.dates_only else nl.tag_dates
         n = score(articles, tagger, args.first_lines, args.show)
         size = n["found"], n["gold"]
         strict, relaxed, kind = (f1(n[k], *size) for k in ("strict", "relaxed", "type"))
@@ -102,6 +103,10 @@ def main() -> None:
             f"value {value:.1f}, type {kind:.1f}"
         )
         print(f"  {speed(articles):,.0f} words a second, the median of five")
+
+
+def dates_only(text: str, published) -> list:
+    return [found for found in nl.tag_dates(text, published) if found[3] == "DATE"]
 
 
 def speed(articles) -> float:

@@ -29,9 +29,9 @@ __all__ = [
     "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "mentioned_dates",
-    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_events", "plot_frequency", "plot_keyness", "plot_sentiment",
-    "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
-    "tag_dates", "timeline", "word_tokenize",
+    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_events", "plot_frequency",
+    "plot_keyness", "plot_sentiment", "plot_timeline", "polarity_scores", "read",
+    "sent_tokenize", "sentiment", "stopwords", "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 

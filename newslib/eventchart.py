@@ -5,10 +5,9 @@ Above the line stand the days of publication, below it the days that the text na
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from newslib.sheet import GREY, INK, _chart, _count, _day, _look, _plain
+from newslib.sheet import INK, _chart, _count, _day, _look, _plain
 
 MOST_DAYS, MOST_WEEKS, LONGEST, TOP = 190, 1300, 92, 5  # days; named days
 _STEPS, _SIZES = {"day": "D", "week": "W-SUN", "month": "M"}, {"day": 1, "week": 7, "month": 31}

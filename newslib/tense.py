@@ -9,7 +9,8 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cached_property
 
-from newslib.timex import NUMBERS, RULES, UNITS, Tokens
+from newslib.timerules import NUMBERS, UNITS
+from newslib.timex import Tokens, grammar
 
 WINDOW = 14  # tokens each side in which a verb tells the tense
 _FUTURE = frozenset(
@@ -40,6 +41,7 @@ class Story:
     """A text on the way: its tokens, the day it is read on, and what it has named so far."""
 
     def __init__(self, text: str, tokens: Tokens, published):
+        """Start with nothing said."""
         self.text, self.tokens = text, tokens
         self.words, self.letters = tokens.words, tokens.letters
         day, precision = published.day, published.precision
@@ -77,6 +79,7 @@ class Found:
     """An expression that a rule has found: its parts by name, and what stands around it."""
 
     def __init__(self, story: Story, match):
+        """Keep where it stands."""
         self.story, self.match = story, match
         self.start, self.stop = match.span()
         self.size = self.stop - self.start
@@ -85,6 +88,7 @@ class Found:
         self.after, self.after2, *_ = [*words[self.stop : self.stop + 2], "", ""]
 
     def __getitem__(self, part: str) -> str:
+        """The words of a named part, "" where it is not there."""
         if part not in self.match.re.groupindex or self.match.start(part) < 0:
             return ""
         return " ".join(self.story.words[slice(*self.match.span(part))])
@@ -116,7 +120,7 @@ class Found:
         """In "January 23 - March 9 2014" the first day is of 2014, too."""
         if self.after not in ("-", "–", "—", "to", "through"):
             return None
-        other = RULES["day2"].match(self.story.letters, self.stop + 1)
+        other = grammar().rules["day2"].match(self.story.letters, self.stop + 1)
         return year_of(Found(self.story, other)["y"]) if other else None
 
 

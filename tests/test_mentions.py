@@ -75,7 +75,7 @@ def test_seven_days_later(corpus):
     dated = corpus.assign(date=dates)
     later = nl.mentioned_dates(corpus.assign(date=dates + pd.Timedelta(days=7)))
     table = nl.mentioned_dates(dated)
-    weekdays = table["text"].isin(calendar.day_name) & table["first"].notna()
+    weekdays = table["text"].isin(list(calendar.day_name)) & table["first"].notna()
     assert weekdays.sum() == 1
     assert (later["first"] - table["first"])[weekdays].eq(pd.Timedelta(days=7)).all()
 
