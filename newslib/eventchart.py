@@ -14,12 +14,12 @@ _STEPS, _SIZES = {"day": "D", "week": "W-SUN", "month": "M"}, {"day": 1, "week":
 MARK = {"fontsize": 7, "ha": "center", "va": "top", "textcoords": "offset points"}
 
 
-@_chart("article value first last precision date", "No date is named: nothing to draw")
+@_chart("article first last date", "No date is named: nothing to draw")
 def plot_events(sheet):
     """Published above, happened below: articles by day of publication and by the days they name.
 
-    Reads a table of `mentioned_dates`: `article`, `value`, `first`, `last`, `precision`, `date` and,
-    if there, `title` and `context`. An article counts once in a bar. A bar is as long as what is
+    Reads a table of `mentioned_dates`: `article`, `first`, `last`, `date` and, if there, `title`
+    and `context`. An article counts once in a bar. A bar is as long as what is
     named is precise: days are full, weeks, months, quarters and seasons long and pale; years and
     decades are not drawn, nor days far from those of publication, and the caption says how many.
     The five most named days are numbered and told by the earliest headline that names them. Long
@@ -104,16 +104,10 @@ def _name_the_top(sheet, spans) -> None:
     for number, (_, low, high, count, rows, _) in enumerate(sorted(best, key=lambda s: s[1]), 1):
         sheet.ax.annotate(str(number), ((low + high) / 2, -count), (0, -2), **MARK)
         told = table.iloc[rows].sort_values(["date", "article"], kind="stable").iloc[0]
-        words = next(
-            (
-                str(told[c])
-                for c in ("title", "context", "text")
-                if c in table and pd.notna(told[c]) and told[c]
-            ),
-            "",
-        )
-        said = f"{number}: {'week from ' * (sheet.unit == 'week')}{_day(dates.num2date(low).date())}, {_count(count, 'article')}"
-        sheet.remarks.append(f"{said}, “{_plain(words, 80)}”.")
+        words = [told[c] for c in ("title", "context", "text") if c in table and pd.notna(told[c])]
+        day = "week from " * (sheet.unit == "week") + _day(dates.num2date(low).date())
+        said = f"{number}: {day}, {_count(count, 'article')}"
+        sheet.remarks.append(f"{said}, “{_plain(next(filter(None, words), ''), 80)}”.")
         sheet.said.append(said)
 
 

@@ -79,6 +79,8 @@ def _before_a_year(story: Story, kinds=("quarter", "month"), last=False) -> str:
     """What a story compares with: the quarter or month it speaks of, a year before."""
     said = [story.said[kind] for kind in kinds if kind in story.said]
     said = [value for value in said if not last or value == story.said["last"]]
+    if not said and kinds == ["quarter"]:  # reports are of the quarter before
+        return moved(story, "Q", -5)
     return f"{int(said[0][:4]) - 1}{said[0][4:]}" if said else moved(story, "Y", -1)
 
 
@@ -178,6 +180,8 @@ def _unit(f):
 
 def _the_unit(f):
     unit, said = f["u"], f.story.said
+    if f.after in ("ended", "ending") and unit in ("week", "month", "year"):
+        return "DURATION", duration(1, unit)
     if unit == "quarter" and "quarter" in said:
         return "DATE", said["quarter"]
     places = {"for": "year quarter month day", "end": "day"}

@@ -13,7 +13,7 @@ from functools import cache
 from newslib import timex
 from newslib.dates import read_date
 from newslib.periods import OF_PERIODS
-from newslib.tense import Found, Story, day_of, moved, near_year, number, way, year_of
+from newslib.tense import Found, Story, day_of, moved, near_year, number, reference, way, year_of
 from newslib.timerules import HOLIDAYS, MONTHS, PARTS, UNDONE_AFTER, UNDONE_BEFORE, WEEKDAYS
 
 _WHOLE = {m for m in MONTHS if len(m) > 4 or m in ("may", "june", "july")}
@@ -245,6 +245,8 @@ def _part(f):
         return None
     back = "last" in words and part in ("NI", "EV") or "previous" in words
     day = said if words in ("that", "the same") and said else moved(f.story, "D", -back)
+    if words in ("the next", "the following"):
+        day = moved(f.story, "D", 1, reference(f.story))
     return "TIME", f"{day if f.story.day else _SYMBOLIC}T{part}"
 
 

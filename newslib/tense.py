@@ -138,9 +138,9 @@ def _tense_of(words: list[str], i: int) -> str:
 
 def number(text: str) -> float | None:
     """The number in words such as "two and a half"; None where it is not said."""
-    total, seen = 0.0, False
+    total, seen, last = 0.0, False, ""
     for word in text.replace("-", " ").replace(",", "").split():
-        if word in ("to", "or"):
+        if word in ("to", "or") or word == "and" and last.isdigit():
             total, seen = 0.0, False
         elif word in ("hundred", "dozen"):
             total, seen = (total or 1) * NUMBERS[word], True
@@ -152,6 +152,7 @@ def number(text: str) -> float | None:
             return 2
         elif word in ("several", "few", "many", "some", "numerous", "various"):
             return None
+        last = word
     if not seen:
         return 1 if text.split()[-1:] in (["a"], ["an"], ["the"]) else None
     return total

@@ -47,7 +47,7 @@ PARTS = _paired(
 )
 OFTEN = _paired(
     "daily:P1D nightly:P1D weekly:P1W monthly:P1M quarterly:P1Q yearly:P1Y annual:P1Y annually:P1Y "
-    "hourly:PT1H biweekly:P2W fortnightly:P2W biannual:P6M"
+    "hourly:PT1H biweekly:P2W fortnightly:P2W biannual:P6M semiannual:P6M"
 )
 EDGES = "early late mid middle".split()
 # A holiday is month-day, or month/weekday/which of them in the month, or counts from Easter.
@@ -79,9 +79,10 @@ CLASSES = {
     "NEXT": "next coming upcoming following ensuing", "THIS": "this current present",
     "ABOUT": "about around nearly almost over roughly approximately under exactly",
     "HALF": "half", "TODAY": "today yesterday tomorrow tonight",
-    "NOW": "now currently nowadays presently", "RECENTLY": "recently lately", "SOON": "soon shortly",
+    "NOW": "now currently nowadays presently", "RECENTLY": "recently lately",
+    "SOON": "soon shortly",
 }.items()}  # fmt: skip
-# Numbers by their form, and how often the form occurs is no matter: each has all that fit.
+# Numbers, by their form: each is in all classes that fit.
 NUMERIC = {
     "ISO": r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*", "DASHED": r"[0-9]+-[0-9]+-[0-9]+",
     "SLASHED": r"[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{2}|[0-9]{4})", "HALFDATE": r"9/11",
@@ -140,7 +141,7 @@ day: <wd>? the? d:D of? <month> (COMMA? <year>)?
 day2: <wd>? <month> the? d:D (COMMA? <year>)?
 month: (the? <edge>)? <month> (of|COMMA)? y:(YEAR|APOS YY)
 month2: <month> of w:(PAST|NEXT|THIS) year
-month3: (the? <edge>)? the? w:<which>? <month>
+month3: (the? <edge>)? (the? w:<which>)? <month>
 holiday: (the? <edge>)? w:<which>? h:(<holiday>) (COMMA? <year>)?
 quarter: (the? <edge>)? <own>? (f:YEAR (APOS s)?|q:((PAST|NEXT|this) year) APOS s)?
     (fiscal|calendar)? year? o:ORDINAL DASH? quarter <ofyear>?
@@ -156,9 +157,10 @@ decade2: (the? <edge>)? the EDGE? DASH? t:DECADE
 century: (the? <edge>)? the? EDGE? DASH? o:ORDINAL DASH? century
 ago: <about>* n:(<num>|a|an|one|HALF (a|an)?|the) <kind>? u:(UNIT|UNITS) (h:(and a HALF))?
     w:(ago|earlier|later|hence|previously|afterward|afterwards|before|from (now|today))
+ago2: u:UNITS w:(ago|earlier|later)
 weekday: (EDGE|earlier|later)? the? w:<which>? d:WEEKDAY ((APOS s)? p:PART)?
 today: (EDGE|earlier|later)? d:TODAY ((APOS s)? p:PART)?
-part: (EDGE|earlier|later)? w:(this|last|that|the previous|the same)? p:PART
+part: (EDGE|earlier|later)? w:(this|last|that|the (previous|same|next|following))? p:PART
 weekend: (the? <edge>)? the? w:<which>? weekend
 span2: (at (least|most)|only|just|nearly|almost)? <own>? (PAST|NEXT|first|final|latest|opening)
     n:<num> <kind>? u:UNITS
@@ -172,7 +174,7 @@ span6: (a|an|one) u:UNIT h:(and a HALF)
 the_past: <about>* the w:(PAST|NEXT) u:UNIT
 unit: (the? <edge>)? the? w:<which> (full|whole|calendar|fiscal)? u:UNIT
 one: <about>* n:(a|an|one) <kind>? u:UNIT
-season: (the? <edge>)? x:(the|EDGE)? w:<which>? s:SEASON of? <year>?
+season: (the? <edge>)? x:(the|EDGE)? w:<which>? s:SEASON of? y:(YEAR|APOS YY)?
 years: <year> DASH e:(YY|YEAR)
 year: (the? <edge>)? (the? year|calendar)? <year>
 year_end: (the|fiscal|calendar)? year DASH end
@@ -203,4 +205,5 @@ UNDONE_BEFORE = {name: frozenset(words.split()) for name, words in {
 UNDONE_AFTER = {
     "year": frozenset("$ £ € ¥ # + / : no flight highway route than least nearly almost".split()),
     "now": frozenset(["until"]),
+    "one": frozenset("miles kilometers kilometres km".split()),
 }

@@ -22,8 +22,10 @@ _LONGEST = 24  # signs of a token that can be a time
 _PART, _RUN = re.compile(r"[a-z]:|[A-Za-z]+|[()|?*+]"), re.compile("[^x]+")
 _SHOUTED = frozenset("MAR JAN DEC SEP NOV OCT AUG APR".split())  # which have other meanings
 _LOW_MONTHS = frozenset("january february july september october november december".split())
-_FORMS = "1 01 31 32 0930 1030 1400 1500 1999 2026 2530 5th 32nd 80s 1980s 1200s 1:30 1.30 13:30 " \
-    "1:30:30 1.5 0.55 1,000 9/11 1/1/99 1-1-99 1999-01-01 a.m. 100 9 12 13 20 99 400".split()  # fmt: skip
+_FORMS = (  # of numbers, one for each set of classes
+    "1 01 9 12 13 20 31 32 99 100 400 0930 1030 1400 1500 1999 2026 2530 5th 32nd 80s 1980s 1200s "
+    "1:30 1.30 13:30 1:30:30 1.5 0.55 1,000 9/11 1/1/99 1-1-99 1999-01-01 a.m."
+).split()
 
 
 class Tokens(NamedTuple):

@@ -61,7 +61,8 @@ DAYS = {
     "two months ago": "2026-02", "ten days ago": "2026-04-04", "three weeks ago": "2026-W13",
     "Christmas 2025": "2025-12-25", "New Year's Day 2027": "2027-01-01", "9/11": "2001-09-11",
     "this weekend": "2026-W16-WE", "now": "PRESENT_REF", "recently": "PAST_REF",
-    "the future": "FUTURE_REF", "the first half of 2025": "2025-H1", "several years ago": "PAST_REF",
+    "the future": "FUTURE_REF", "the first half of 2025": "2025-H1",
+    "several years ago": "PAST_REF",
 }  # fmt: skip
 
 
@@ -96,8 +97,9 @@ def test_it_is_the_first_time_in_24_years():
 @pytest.mark.parametrize("text", [
     "You may go. It may rain.", "They march on Rome; the march on the palace; the march through.",
     "The second man spoke.", "The sun sat low and sun fell.", "Water rose from the spring.",
-    "Prices fall. The fall in prices.", "May I come in?", "He scored in 2000 metres and 1999 people.",
-    "It cost $2.10 a share.", "Mr. Smith, 45 years old, met a 61-year-old man.", "as soon as it came",
+    "Prices fall. The fall in prices.", "May I come in?", "He ran 2000 metres past 1999 people.",
+    "It cost $2.10 a share.", "Mr. Smith, 45 years old, met a 61-year-old man.",
+    "as soon as it came",
 ])  # fmt: skip
 def test_what_is_no_time(text):
     assert nl.tag_dates(text, DAY) == []
@@ -219,7 +221,7 @@ def test_the_scorer_counts_as_tempeval_does():
 
 
 def test_news_annotated_by_people():
-    """On real articles: more than four in five expressions found and read as their annotators did."""
+    """On real articles: three in four expressions found and read as their annotators did."""
     folder = os.environ.get("NEWSLIB_DEV_DATA")
     if not folder:
         pytest.skip("the development data are not here (NEWSLIB_DEV_DATA)")
