@@ -19,11 +19,11 @@ def plot_events(sheet):
     """Published above, happened below: articles by day of publication and by the days they name.
 
     Reads a table of `mentioned_dates`: `article`, `first`, `last`, `date` and, if there, `title`
-    and `context`. An article counts once in a bar. A bar is as long as what is
-    named is precise: days are full, weeks, months, quarters and seasons long and pale; years and
-    decades are not drawn, nor days far from those of publication, and the caption says how many.
-    The five most named days are numbered and told by the earliest headline that names them. Long
-    periods are drawn by weeks or months.
+    and `context`. An article counts once in a bar. A bar is as long as what is named is precise:
+    days are full, weeks, months, quarters and seasons long and pale. Years and decades are not
+    drawn, nor days far from those of publication; the caption says how many. The five most named
+    days are numbered and told by the earliest headline that names them. More than half a year is
+    drawn by weeks, more than three and a half years by months.
 
     >>> import newslib as nl
     >>> corpus = nl.paste("Mill burns\\nIt burned on Monday.\\n", date="2026-04-14")
@@ -33,9 +33,8 @@ def plot_events(sheet):
     from matplotlib import dates, ticker
 
     table, ax, above, below = sheet.table, sheet.ax, _look(0), _look(1)
-    first, last, published = (
-        pd.to_datetime(table[c]).dt.normalize() for c in ("first", "last", "date")
-    )
+    days = (pd.to_datetime(table[c]).dt.normalize() for c in ("first", "last", "date"))
+    first, last, published = days
     sheet.height, sheet.title = 2.6, "When it was published, when it happened"
     start, end = _window(published if published.notna().any() else first)
     drawn = (last >= start) & (first <= end) & ((last - first).dt.days <= LONGEST)
@@ -81,10 +80,9 @@ def _binned(sheet, first: pd.Series, last: pd.Series) -> dict:
     low = first.dt.to_period(step).dt.start_time
     high = last.dt.to_period(step).dt.end_time.dt.ceil("D")
     spans: dict = {}
-    for span in zip(
-        dates.date2num(low[known]), dates.date2num(high[known]), at[known], strict=True
-    ):
-        spans.setdefault(span[:2], []).append(int(span[2]))
+    ends = (dates.date2num(days[known]).tolist() for days in (low, high))
+    for start, end, row in zip(*ends, at[known].tolist(), strict=True):
+        spans.setdefault((start, end), []).append(row)
     return dict(sorted(spans.items()))
 
 
@@ -119,4 +117,5 @@ def _say_what_is_not_drawn(sheet, first, last, drawn, start, end) -> None:
     told = [f"{n:,} {name}" for name, rows in parts.items() if (n := int((rows & ~drawn).sum()))]
     if told:
         sheet.remarks.append(f"Not drawn: expressions {', '.join(told)}.")
+    sheet.remarks.append("Articles that name no time are not drawn.")
     sheet.said.insert(0, f"published {_count(sheet.table['article'].nunique(), 'article')}")

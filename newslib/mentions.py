@@ -53,12 +53,9 @@ def mentioned_dates(corpus: Corpus, *, part: str = "body") -> pd.DataFrame:
                     known[article, p, published] = tagged
                 found += [(article, p, *one) for one in known[article, p, published]]
             bar.update()
-    table = pd.DataFrame(
-        found, columns=["article", "part", "start", "end", "text", "type", "value"]
-    )
-    table = table.astype(
-        {"article": np.int32, "part": np.int64, "start": np.int64, "end": np.int64}
-    )
+    names = ["article", "part", "start", "end", "text", "type", "value"]
+    table = pd.DataFrame(found, columns=names)
+    table = table.astype({"article": np.int32} | dict.fromkeys(["part", "start", "end"], np.int64))
     longest = max(t.sent_end.max(initial=0), 1) + 1
     text_of = (t.sent_article.astype(np.int64) * 2 + t.sent_part) * longest
     here = (table["article"].to_numpy(np.int64) * 2 + table["part"]) * longest + table["start"]
@@ -74,9 +71,8 @@ def mentioned_dates(corpus: Corpus, *, part: str = "body") -> pd.DataFrame:
     kinds = dict.fromkeys(("part", "text", "type", "value", "precision", "context"), "str")
     table = add_articles(corpus, table.astype(kinds))
     left, silent = len(corpus) - len(read), len(read) - table["article"].nunique()
-    notes = [f"{left} of {len(corpus)} articles do not look English and were not read."] * (
-        left > 0
-    )
+    strange = f"{left} of {len(corpus)} articles do not look English and were not read."
+    notes = [strange] * (left > 0)
     notes += [f"{silent} of {len(read)} articles read name no time."] * (silent > 0)
     table.attrs["newslib"] = corpus.describe("mentioned_dates", part, {}, notes)
     return table
@@ -95,11 +91,8 @@ def days_of(value: str) -> tuple[date | None, date | None, str]:
         if len(day) < 4:
             size = 10 ** (4 - len(day))
             first = int(day) * size
-            return (
-                date(first, 1, 1),
-                date(first + size - 1, 12, 31),
-                "decade" if size < 99 else "century",
-            )
+            last = date(first + size - 1, 12, 31)
+            return date(first, 1, 1), last, "decade" if size < 99 else "century"
         year, rest = int(day[:4]), day[5:]
         if week := re.match(r"W(\d\d)(-WE)?", rest):
             first = date.fromisocalendar(year, int(week[1]), 6 if week[2] else 1)

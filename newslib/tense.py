@@ -104,16 +104,14 @@ class Found:
         story, words = self.story, self.story.words
         if self.before in ("by", "until", "till"):
             return "future"
-        for i in range(self.start - 1, max(self.start - WINDOW, -1), -1):
-            if story.breaks(i):
-                break
-            if kind := _tense_of(words, i):
-                return kind
-        for i in range(self.stop, min(self.stop + WINDOW, len(words))):
-            if story.breaks(i - 1):
-                break
-            if kind := _tense_of(words, i):
-                return kind
+        left = range(self.start - 1, max(self.start - WINDOW, -1), -1)
+        right = range(self.stop, min(self.stop + WINDOW, len(words)))
+        for side, before in ((left, 0), (right, 1)):
+            for i in side:
+                if story.breaks(i - before):
+                    break
+                if kind := _tense_of(words, i):
+                    return kind
         return ""
 
     def year_of_range(self) -> int | None:
@@ -235,7 +233,7 @@ def reference(story: Story, unit: str = "D") -> date | None:
 
 def near_year(found: Found, month: int, day: int = 0) -> int | None:
     """The year of a day or month given without one: the nearest that the tense allows."""
-    story, far = found.story, 150 if day else 31
+    story, far = found.story, 150 if day else 95  # days
     if not story.month:
         return story.year
     here = story.year * 372 + story.month * 31 + (story.day.day if story.day and day else 15)
