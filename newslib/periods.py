@@ -164,7 +164,7 @@ def _the_past(f):
     """The past year is a span, the previous one a date."""
     unit, near = unit_of(f["u"]), f["w"] in ("coming", "upcoming")
     if f["w"] in ("last", "past"):
-        return "DURATION", duration(1, f["u"])
+        return None if unit in "MS" and f["u"] != "month" else ("DURATION", duration(1, f["u"]))
     base = reference(f.story) if unit in "DW" and not near else None
     return "DATE", moved(f.story, unit, way(f["w"]), base)
 
@@ -200,6 +200,8 @@ def _units(f):
 
 def _span(f):
     if f["n"] in ("the", "some") or f["u"] in ("second", "quarter"):
+        return None
+    if f["u"] == "quarters" and "-" in f.words:  # three-quarters of it
         return None
     n = number(f["n"]) if f["n"] else 1
     return "DURATION", duration(n + 0.5 if f["h"] and n else n, f["u"])

@@ -53,8 +53,8 @@ class Story:
 
     def hear(self, value: str) -> None:
         """Remember a day, month, quarter or year that the text has named."""
-        kind = "quarter" if "-Q" in value else {4: "year", 7: "month", 10: "day"}.get(len(value))
-        if kind and value[:4].isdigit():
+        if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}-Q[1-4]", value):
+            kind = "quarter" if "Q" in value else {4: "year", 7: "month"}.get(len(value), "day")
             self.said[kind] = self.said["last"] = value
 
     @cached_property

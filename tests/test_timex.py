@@ -99,7 +99,7 @@ def test_it_is_the_first_time_in_24_years():
     "The second man spoke.", "The sun sat low and sun fell.", "Water rose from the spring.",
     "Prices fall. The fall in prices.", "May I come in?", "He ran 2000 metres past 1999 people.",
     "It cost $2.10 a share.", "Mr. Smith, 45 years old, met a 61-year-old man.",
-    "as soon as it came",
+    "as soon as it came", "three-quarters of it, at the last minute",
 ])  # fmt: skip
 def test_what_is_no_time(text):
     assert nl.tag_dates(text, DAY) == []
@@ -121,6 +121,11 @@ def test_what_a_story_has_named_is_counted_from():
         ("Third-quarter", "1989-Q3"),
         ("a year earlier", "1988-Q3"),
     ]
+
+
+def test_what_has_no_day_is_not_counted_from():
+    for named in ("the summer of 2005", "the week of 2005-W03", "04/03/2005", "the 1990s", "now"):
+        assert values(f"It broke in {named}; two years earlier it held.")[-1][1] in ("2024", "2003")
 
 
 @pytest.mark.parametrize("year", range(1990, 2030))
