@@ -53,8 +53,10 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             "a date or a column set since makes it another, too."
         )
     if isinstance(row, pd.DataFrame) and len(row) != 1:
-        opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
-        opened = opened or [_rows(corpus, np.zeros(0, int))]
+        opened, most = [_rows(corpus, np.zeros(0, int))], np.inf if limit is None else limit
+        for i in range(len(row)):  # a mark may stand for thousands: no more are opened than shown
+            if sum(map(len, opened)) < most:
+                opened.append(evidence(corpus, table, row.iloc[[i]], limit=limit))
         return pd.concat(opened, ignore_index=True).head(limit)
     record = _row_of(table, row)
     try:
