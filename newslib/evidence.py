@@ -52,6 +52,8 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"from. It had {info['articles']} articles, this one has {len(corpus)}; "
             "a date or a column set since makes it another, too."
         )
+    if isinstance(row, pd.DataFrame) and info["measure"] == "mentioned_dates":
+        return _rows(corpus, _mentioned(corpus, info, row).take(slice(limit)))
     if isinstance(row, pd.DataFrame) and len(row) != 1:
         opened, most = [_rows(corpus, np.zeros(0, int))], np.inf if limit is None else limit
         for i in range(len(row)):  # a mark may stand for thousands: no more are opened than shown
@@ -167,9 +169,14 @@ def _concordance(corpus, info, record):
 
 
 def _mentioned(corpus, info, record):
-    t = corpus._store.tokens
-    first = t.sent_first[[_sentence(t, record)]]
-    return patterns.Hits(first, first + 1, *(np.array([record[c]]) for c in ("start", "end")))
+    """The expressions of a row, or of many rows at once."""
+    t, wide = corpus._store.tokens, corpus._store.tokens.sent_number.max(initial=0) + 1
+    article, sentence, start, end = (
+        np.atleast_1d(record[c]).astype(np.int64) for c in ("article", "sentence", "start", "end")
+    )
+    at = np.searchsorted(t.sent_article.astype(np.int64) * wide + t.sent_number,
+                         article * wide + sentence)  # fmt: skip
+    return patterns.Hits(t.sent_first[at], t.sent_first[at] + 1, start, end)
 
 
 def _timeline(corpus, info, record):
