@@ -22,6 +22,8 @@ from newslib.contributions import contributions
 from newslib.timeline import coverage, timeline
 from newslib.dispersion import dispersion
 from newslib.bursts import bursts
+from newslib.resolving import tag_dates
+from newslib.mentions import mentioned_dates
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -34,10 +36,10 @@ __all__ = [
     "Corpus", "SourceError", "bursts", "collocates", "concordance", "contributions", "copies",
     "coverage", "dispersion", "evidence", "explore_concordance", "explore_frequency",
     "explore_load", "explore_sentiment", "explore_timeline", "export", "frequency", "keyness",
-    "lexicon", "load", "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion",
-    "plot_frequency", "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
-    "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords", "timeline",
-    "word_tokenize",
+    "lexicon", "load", "mentioned_dates", "open_data", "paste", "plot_collocates", "plot_coverage",
+    "plot_dispersion", "plot_events", "plot_frequency", "plot_keyness", "plot_ranks",
+    "plot_sentiment", "plot_timeline", "plot_words", "polarity_scores", "read", "sent_tokenize",
+    "sentiment", "stopwords", "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 

@@ -53,9 +53,13 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"from. It had {info['articles']} articles, this one has {len(corpus)}; "
             "a date or a column set since makes it another, too."
         )
+    if isinstance(row, pd.DataFrame) and info["measure"] == "mentioned_dates":
+        return _rows(corpus, _mentioned(corpus, info, row).take(slice(limit)))
     if isinstance(row, pd.DataFrame) and len(row) != 1:
-        opened = [evidence(corpus, table, row.iloc[[i]], limit=limit) for i in range(len(row))]
-        opened = opened or [_rows(corpus, np.zeros(0, int))]
+        opened, most = [_rows(corpus, np.zeros(0, int))], np.inf if limit is None else limit
+        for i in range(len(row)):  # a mark may stand for thousands: no more are opened than shown
+            if sum(map(len, opened)) < most:
+                opened.append(evidence(corpus, table, row.iloc[[i]], limit=limit))
         return pd.concat(opened, ignore_index=True).head(limit)
     record = _row_of(table, row)
     try:
@@ -169,6 +173,17 @@ def _concordance(corpus, info, record):
     return hits.take((hits.start == record["start"]) & (hits.end == record["end"]))
 
 
+def _mentioned(corpus, info, record):
+    """The expressions of a row, or of many rows at once."""
+    t, wide = corpus._store.tokens, corpus._store.tokens.sent_number.max(initial=0) + 1
+    article, sentence, start, end = (
+        np.atleast_1d(record[c]).astype(np.int64) for c in ("article", "sentence", "start", "end")
+    )
+    at = np.searchsorted(t.sent_article.astype(np.int64) * wide + t.sent_number,
+                         article * wide + sentence)  # fmt: skip
+    return patterns.Hits(t.sent_first[at], t.sent_first[at] + 1, start, end)
+
+
 def _timeline(corpus, info, record):
     a = info["arguments"]
     inside = _in_period(corpus, a["every"], record) & _in_group(corpus, a["by"], record)
@@ -228,7 +243,7 @@ _OPEN = {
     "frequency": _frequency, "dispersion": _frequency, "keyness": _keyness,
     "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
     "coverage": _coverage, "bursts": _bursts, "sentiment": _sentiment,
-    "contributions": _contributions, "copies": _copies,
+    "contributions": _contributions, "copies": _copies, "mentioned_dates": _mentioned,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",
