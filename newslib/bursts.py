@@ -40,8 +40,7 @@ def bursts(
 
     The article is the unit. A burst has at least three; one that repeats a word counts at most
     as three in four of those that have it; what articles differ beyond chance raises the bar.
-    `false` is how many bursts to expect of chance alone in a series of 1,000 days
-    long.
+    `false` is how many bursts to expect of chance alone in a series of 1,000 days.
 
     Returns a row per burst, the strongest first: `first` and `last` (days), with `by` its column,
     `word` (none for volume and tone), `count` (occurrences, articles, or scored sentences),
@@ -254,7 +253,9 @@ def _habit(own, days, edges, partial):
         known, weight = there.copy(), length * habit[weekday]
         for i, j in np.flatnonzero(np.diff(np.r_[0, count == 0, 0])).reshape(-1, 2):
             known[i:j] &= weight[i:j].sum() < SILENT
-    return np.add.reduceat(weight / usual * known, np.searchsorted(cells, edges[:-1]))
+    return np.add.reduceat(
+        weight * known / np.fmax(usual, 1e-12), np.searchsorted(cells, edges[:-1])
+    )
 
 
 def _told(corpus: Corpus, inside: np.ndarray, part: str, spread: pd.Series) -> dict:
