@@ -39,7 +39,7 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
     random, whole = np.random.default_rng(seed), nl.load(path)
     start = whole.articles["date"].min().to_datetime64().astype("M8[D]")
     n = int((whole.period[1] - whole.period[0]).days) + 1
-    known = nl.frequency(whole, stopwords=None)
+    known = nl.frequency(whole)
     known = known[(known["articles"] >= 60) & known.index.str.fullmatch("[a-z]{3,}")]
     weight = RHYTHM[(start.astype(int) + 3 + np.arange(n)) % 7]
     of, tally = words_in(whole, "body"), {}
@@ -56,7 +56,9 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
         for word in some:
             hits = per_article(whole, [word], "body")
             every = [np.bincount(days, v, n) for v in (hits, of)]
-            add("false, Kleinberg", len(kleinberg(*every)) * 1000 / n)
+            add(
+                "false bursts of words per 1,000 days, Kleinberg", len(kleinberg(*every)) * 1000 / n
+            )
             first, moved = random.integers(0, n - 7), days.copy()
             inside = (days >= first) & (days < first + 7)
             usual = (hits > 0).mean() * inside.sum()

@@ -6,8 +6,6 @@ segmentation, Olshen et al. 2004, Biostatistics 5(4)). What is found is set asid
 searched again. A stretch that lasts to the end is a turn.
 """
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -15,25 +13,23 @@ from newslib import patterns
 from newslib.asking import grouped, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, frequency, missing_notes
-from newslib.keyness import keyness
+from newslib.keyness import log_likelihood
 from newslib.sentiment import sentiment
 from newslib.timeline import placed, unplaced
-from newslib.tokens import stopwords
 
 COLUMNS = ("first", "last", "word", "count", "articles", "of_words", "of_articles", "expected",
            "level", "usual", "score", "label", "headlines")  # fmt: skip
 LEAST = 3  # articles that make a burst: one or two are news of one or two papers
 SILENT = 5.0  # articles that habit would expect: a longer run of days without any is a gap
 TOP = 0.75  # an article says a word at most as often as three in four of those that have it
-LABELS, HEADLINES, TRIED = 3, 3, 20
-ENOUGH = 0.2  # of the articles of a burst have a word of its label
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LABELS, HEADLINES = 3, 3
+LETTERS = r"[^\W\d_]{2}"
 WEIGHTS = ("title", 4), ("body", 1)  # a headline carries more
 
 
 def bursts(
     corpus: Corpus, words=None, *, every: str = "D", by: str | None = None, tone: bool = False,
-    per: int = 10_000, part: str = "body", case: bool = False, false: float = 0.1,
+    per: int = 10_000, part: str = "body", case: bool = False, false: float = 0.3,
 ) -> pd.DataFrame:  # fmt: skip
     """Find stretches of time in which more was published, a word said more, or the tone differed.
 
@@ -45,17 +41,17 @@ def bursts(
 
     The article is the unit. A burst has at least three; one that repeats a word counts at most
     as three in four of those that have it; what articles differ beyond chance raises the bar.
-    `false` is how many bursts to expect in a series of periods alike but for chance (0.1: one
-    series in ten shows one; in simulation one in thirty).
+    `false` is how many bursts to expect of chance alone in a series of 1,000 days.
 
     Returns a row per burst, the strongest first: `first` and `last` (days), with `by` its column,
     `word` (none for volume and tone), `count` (occurrences, articles, or scored sentences),
     `articles` (that have it), `of_words`, `of_articles` (of the collection), `expected` (the count
     at the usual level; NaN for tone), `level` and `usual` (inside and outside all bursts: per `per`
     words; articles a day, or share of the selection; mean compound), `score` (log-likelihood ratio
-    over the spread between articles), `label` (three words that rose: keyness of the burst's
-    articles against the rest) and `headlines` (three that have most of these words, or first
-    sentences where there is no title).
+    over the spread between articles), `label` (three words that rose: by log-likelihood of how
+    many of the burst's articles have them, against all others) and `headlines` (three that have
+    most of these words, or first sentences where there is no title). A burst within a longer one
+    has a row of its own.
 
     Raises ValueError for an unknown `every`, `by` or `part`, for `tone` with `words`, and for
     `false` not between 0 and 1.
@@ -85,6 +81,9 @@ def bursts(
         count, level = np.zeros((2, len(w)))
         count[read], level[read] = scores.loc[read, ["n_sentences", "compound"]].T.to_numpy()
         dated, score_of, spread = dated & (count > 0), _other, _variance
+    if n:  # of the highest ratio by chance, in simulation: few lie over the log of their number
+        bar = np.log(1000 * n / (false * (edges[-1] - edges[0]).astype(int))) - 1 + np.log(1 + tone)
+    known = frequency(corpus, part=part)["articles"]
     whole = words is None and not tone and (corpus._chosen == corpus._collection).all()
     for name, wanted in named.items():
         if wanted:
@@ -101,7 +100,7 @@ def bursts(
                 at, spread = np.arange(n), _unrest
                 weighs = _habit(codes[dated] == code, days[dated], edges, partial)
             most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
-            found = _stretches(at, np.minimum(value, most), weighs, has, n, false, score_of, spread)
+            found = _stretches(at, np.minimum(value, most), weighs, has, n, bar, score_of, spread)
             sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
             outside = ~_within(at, found)
             usual = divide(value[outside].sum(), weighs[outside].sum())
@@ -115,7 +114,7 @@ def bursts(
                     "of_words": w[inside].sum(), "of_articles": inside.sum(),
                     "expected": np.nan if tone else usual * weighed,
                     "level": divide(total, weighed), "usual": usual, "score": score,
-                    **_told(corpus, having, part),
+                    **_told(corpus, having, part, known),
                 })  # fmt: skip
     columns = [*COLUMNS[:2], *([by] if by else []), *COLUMNS[2:]]
     table = pd.DataFrame(rows, columns=columns)
@@ -140,22 +139,21 @@ KINDS = (
 )
 
 
-def _stretches(at, value, weight, has, n: int, false: float, score_of, spread) -> list[tuple]:
+def _stretches(at, value, weight, has, n: int, bar: float, score_of, spread) -> list[tuple]:
     """Score and ends of each stretch of periods that differs from the rest, and those in it."""
     free, found, known = np.ones(n, bool), [], np.bincount(at, weight, n) > 0
-    bar = np.log(max(known.sum(), 1) / false) - 1 + np.log(2) * (score_of is _other)
     while (own := free[at] & (weight > 0)).any():
         sums = (np.bincount(at[own], v[own], n) for v in (value, weight, has))
         score, i, j = _best(*sums, ~free, score_of)
         score /= max(spread(value[own], weight[own]), 1e-12)
-        if score <= max(bar, 0):
+        if score <= bar:
             break
         found.append((score, i, j))
         free[i:j] = False
     found = _joined(sorted(found, key=lambda one: one[1]), known)
     for _, i, j in found[:]:
         own = _within(at, [(0, i, j)])
-        inner = at[own] - i, value[own], weight[own], has[own], j - i, false, score_of, spread
+        inner = at[own] - i, value[own], weight[own], has[own], j - i, bar, score_of, spread
         found += [(score, i + a, i + b) for score, a, b in _stretches(*inner)]
     return found
 
@@ -256,25 +254,25 @@ def _habit(own, days, edges, partial):
         known, weight = there.copy(), length * habit[weekday]
         for i, j in np.flatnonzero(np.diff(np.r_[0, count == 0, 0])).reshape(-1, 2):
             known[i:j] &= weight[i:j].sum() < SILENT
-    return np.add.reduceat(weight / usual * known, np.searchsorted(cells, edges[:-1]))
+    return np.add.reduceat(
+        weight * known / np.fmax(usual, 1e-12), np.searchsorted(cells, edges[:-1])
+    )
 
 
-def _told(corpus: Corpus, inside: np.ndarray, part: str) -> dict:
-    """Words that articles have more than all others, and the headlines that have most of them."""
-    target = Corpus(corpus._store, corpus._collection, inside, corpus._selection)
-    rose, words, dull = [], [], stopwords()
-    if inside.sum() < len(corpus):
-        keys = keyness(target, corpus, part=part)
-        rose = keys.index[keys["g2"].to_numpy() > 0].tolist()
-        rose = [w for w in rose[: 2 * TRIED] if w not in dull and LETTERS.search(w)][:TRIED]
-    if rose:
-        shares = frequency(target, words=rose, part=part)["share"].to_dict()
-        words = [w for w in rose if shares[w] >= ENOUGH][:LABELS]
-    carry = np.zeros(len(inside))
+def _told(corpus: Corpus, inside: np.ndarray, part: str, spread: pd.Series) -> dict:
+    """Words that more of the articles have than of all others, and the headlines with most."""
+    target, t = Corpus(corpus._store, corpus._collection, inside), corpus._store.tokens
+    here = frequency(target, part=part)["articles"]
+    own, rest = here.to_numpy(float), spread.reindex(here.index).to_numpy(float) - here.to_numpy()
+    of, of_rest = float(inside.sum()), float(len(corpus) - inside.sum())
+    rose = pd.Series(-log_likelihood(own, rest, of, of_rest), here.index)
+    rose = rose[(own * of_rest > rest * of) & (own > 1)].rename_axis("word").reset_index(name="by")
+    rose = rose[rose["word"].str.contains(LETTERS)].sort_values(["by", "word"])
+    words, carry = rose["word"].tolist()[:LABELS], np.zeros(len(inside))
     for word in words:
         carry += sum((per_article(target, [word], p) > 0) * weight for p, weight in WEIGHTS)
-    own = np.flatnonzero(inside)
-    own = own[np.argsort(-carry[own], kind="stable")][:50]
-    heads = corpus._sentence_rows(np.searchsorted(corpus._store.tokens.sent_article, own))["text"]
+    order = np.flatnonzero(inside)
+    order = order[np.argsort(-carry[order], kind="stable")][:50]
+    heads = corpus._sentence_rows(np.searchsorted(t.sent_article, order))["text"]
     heads = list(dict.fromkeys(" ".join(head.split()) for head in heads))[:HEADLINES]
     return {"label": ", ".join(words), "headlines": " / ".join(heads)}

@@ -128,10 +128,10 @@ def _panels(sheet: _Sheet, names: list[str], apart: bool) -> dict:
     """Axes inside the sheet's, one for each name; `apart`: each with its own scale."""
     across = max(1, int(sheet.width / (3 if len(names) < 9 else 1.7)))
     down, gap, axes = -(-len(names) // across), (0.42 if apart else 0.15) / sheet.width, []
-    wide, sheet.height = (1 - gap * (across - 1)) / across, 1.2 * down
+    wide, sheet.height = (1 - gap * (across - 1)) / across, 1.35 * down
     sheet.ax.set_axis_off()
     for i, name in enumerate(names):
-        box = (i % across) * (wide + gap), 1 - (i // across + 1) / down, wide, 0.83 / down
+        box = (i % across) * (wide + gap), 1 - (i // across + 1) / down, wide, 0.74 / down
         share = {"sharex": axes[0], "sharey": None if apart else axes[0]} if axes else {}
         axes.append(_bare(sheet.ax.inset_axes(box, **share)))
         axes[i].set_title(_plain(name), x=0, ha="left", fontsize=7.5, pad=2)

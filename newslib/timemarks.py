@@ -23,10 +23,17 @@ def _doubts(sheet: _Sheet, axes: list, own: list, starts, edges) -> None:
         sheet.explain("a download day?", **DOUBT)
 
 
-def _strip(sheet: _Sheet, axes: list, own: list, edges, at) -> None:
-    """Under each axis, how many articles were collected per period."""
+def _points(ax, end: int):
+    """Where x is in the data and y in points, from the foot (0) or the top (1) of the Axes."""
     from matplotlib import transforms
 
+    up = transforms.Affine2D().scale(1 / 72) + ax.get_figure(root=True).dpi_scale_trans
+    up += transforms.ScaledTranslation(0, end, ax.transAxes)
+    return transforms.blended_transform_factory(ax.transData, up)
+
+
+def _strip(sheet: _Sheet, axes: list, own: list, edges, at) -> None:
+    """Under each axis, how many articles were collected per period."""
     column = "of_articles" if "of_articles" in sheet.table else "articles"
     if column not in sheet.table:
         return
@@ -35,19 +42,19 @@ def _strip(sheet: _Sheet, axes: list, own: list, edges, at) -> None:
     for rows in own:  # a group's articles once, however many words
         each = cells[rows & (at >= 0)].drop_duplicates(["at", "group"]).groupby("at")["n"].sum()
         heights.append(each.reindex(range(len(edges) - 1), fill_value=0).to_numpy())
-    most = max(np.max(heights), 1)
+    known = np.concatenate(heights)
+    most = np.ceil(np.quantile(known[known > 0], 0.98)) if known.any() else 1
     for ax, height in zip(axes, heights, strict=True):
-        scale, origin = ax.get_figure(root=True).dpi_scale_trans, ax.transAxes
-        down = transforms.Affine2D().scale(1 / 72) + scale
-        down += transforms.ScaledTranslation(0, 0, origin)
-        place = transforms.blended_transform_factory(ax.transData, down)
-        top = np.append(height, height[-1]) / most * STRIP - STRIP - 5
-        ax.fill_between(edges, -STRIP - 5, top, step="post", transform=place, color=GREY, lw=0,
-                        clip_on=False).set_gid("strip")  # fmt: skip
+        top = np.minimum(np.append(height, height[-1]) / most, 1) * STRIP - STRIP - 5
+        look = {"color": "#999999", "lw": 0, "clip_on": False, "gid": "strip"}
+        ax.fill_between(edges, -STRIP - 5, top, step="post", transform=_points(ax, 0), **look)
         ax.set_xlim(edges[0], edges[-1])
         ax.tick_params(axis="x", pad=STRIP + 5)
     what = "collected" if column == "of_articles" else "scored"
-    sheet.remarks.append(f"Strip: articles {what} per {sheet.unit}, at most {most:,.0f}.")
+    or_more = " or more" * bool(known.max() > most)
+    sheet.remarks.append(
+        f"Strip: articles {what} per {sheet.unit}; full height {most:,.0f}{or_more}."
+    )
 
 
 def _read_marks(marks) -> pd.DataFrame:
@@ -89,26 +96,31 @@ def _marks(sheet: _Sheet, axes: list, edges) -> None:
         rows: list[list] = []
         for i in np.flatnonzero(there)[::-1]:  # from the right, so that no leader meets a label
             low, high = np.clip((begin[i], end[i]), edges[0], edges[-1])
-            x, look = (low + high) / 2, {"color": GREY, "gid": f"mark-{i}"}
+            x, look = low, {"color": GREY, "gid": f"mark-{i}"}
             if end[i] - begin[i] > 1:
                 ax.axvspan(low, high, alpha=0.18, lw=0, zorder=0, **look)
             else:
+                x = (low + high) / 2
                 ax.axvline(x, lw=0.8, ls=(0, (2, 2)), zorder=1, **look)
             style = {"fontsize": 7, "textcoords": "offset points", "annotation_clip": False}
+            style |= {"ha": "left"}
             style |= {"bbox": {"fc": "white", "ec": "none", "pad": 0.4}, "zorder": 5}
-            style["arrowprops"] = {"arrowstyle": "-", "lw": 0.5, "color": GREY, "shrinkA": 0}
-            name = ax.annotate(names[i], (x, 1), (0, 0), ax.get_xaxis_transform(), **style)
+            name = ax.annotate(f" {names[i]}", (x, 1), (0, 0), ax.get_xaxis_transform(), **style)
             wide = name.get_window_extent().width / name.get_figure(root=True).dpi + 0.08
             left = (x - edges[0]) / (edges[-1] - edges[0]) * room
             if left + wide > room * 1.05:
-                name.set_ha("right")
+                name.set(ha="right", text=f"{names[i]} ")
                 left -= wide
             row, right = 0, left + wide
             while row < len(rows) and any(left <= b and a <= right for a, b in rows[row]):
                 row += 1
             rows[row:] = rows[row:] or [[]]
             rows[row].append((left, right))
-            name.set(position=(0, 3 + 9 * row if len(axes) == 1 else -9 * row - 8))
+            name.set(position=(0, -9 * row - 8))
+            if len(axes) == 1:
+                name.set(position=(0, 3 + 9 * row))
+                line = {"transform": _points(ax, 1), "clip_on": False, "color": GREY, "lw": 0.6}
+                ax.plot([x, x], [0, 10 + 9 * row], **line)
         if len(axes) == 1:
             sheet.above = max(sheet.above, 9 * len(rows) + 2)
 

@@ -55,7 +55,7 @@ def test_a_planted_burst_of_a_word_is_found_named_and_opens():
     inside = articles["date"].between(row["first"], row["last"])
     assert row["of_articles"] == inside.sum()
     assert row["level"] == pytest.approx(row["count"] / row["of_words"] * 10_000)
-    assert set(row["label"].split(", ")) == {"sluice", "leaks"}
+    assert {"sluice", "leaks"} < set(row["label"].split(", "))
     assert row["headlines"].split(" / ") == ["The sluice leaks."]
     opened = nl.evidence(corpus, table, 0)
     assert len(opened) == row["count"] and opened["text"].str.contains("sluice").all()
@@ -94,8 +94,8 @@ def test_the_best_stretch_is_the_best_of_all():
 
 def test_chance_makes_few_bursts_and_shuffled_dates_too(paper):
     random = np.random.default_rng(3)
-    made = [nl.bursts(dated(paper, random.integers(0, DAYS, 800)), "dam") for _ in range(40)]
-    assert sum(map(len, made)) <= 40 * DAYS / 1000  # one in 1,000 days
+    made = [nl.bursts(dated(paper, random.integers(0, DAYS, 800)), "dam") for _ in range(25)]
+    assert sum(map(len, made)) <= 25 * DAYS / 1000  # one in 1,000 days
 
 
 def test_planted_bursts_are_found():
@@ -153,7 +153,7 @@ def test_a_selection_is_counted_against_what_was_published():
     assert len(nl.bursts(corpus.where(mentions="dam"))) == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(corpora(), st.sampled_from("DWMY"), st.sampled_from([None, "outlet"]), st.booleans())
 def test_any_row_opens(corpus, every, by, volume):
     table = nl.bursts(corpus, None if volume else ["flood", "dam"], every=every, by=by, false=0.99)

@@ -280,3 +280,112 @@ def test_shares_are_drawn_with_wilsons_interval(town):
         nl.plot_frequency(nl.frequency(town), value="count")
     with pytest.raises(ValueError, match="this one counts articles"):
         nl.plot_timeline(nl.timeline(town), value="share")
+
+
+# ---- the strip, the trend, and marks
+
+
+def by_gid(ax, start):
+    return ax.findobj(lambda a: (a.get_gid() or "").startswith(start))
+
+
+def counted(words="flood", by=None, **columns):
+    """Five weeks, the third without articles: 2, 1, 0, 3 and 2 articles."""
+    days = ["2026-01-05", "2026-01-06", "2026-01-12", "2026-01-26", "2026-01-27", "2026-01-28",
+            "2026-02-02", "2026-02-08"]  # fmt: skip
+    texts = ["flood " * (i % 3) + "a " * (10 + i) for i in range(len(days))]
+    corpus = nl.load(pd.DataFrame({"text": texts, "date": days} | columns), progress=False)
+    return nl.timeline(corpus, words, by=by)
+
+
+def test_a_strip_shows_the_articles_collected():
+    ax = plot_timeline(counted())
+    (strip,) = by_gid(ax, "strip")
+    (path,) = strip.get_paths()
+    tops = [path.vertices[np.isclose(path.vertices[:, 0], week + 3.5, atol=3.6), 1].max() + 14
+            for week in ax.get_xlim()[0] + 7 * np.arange(5)]  # fmt: skip
+    assert tops[3] == pytest.approx(9)
+    assert "Strip: articles collected per week; full height 3." in ax.newslib["caption"]
+    assert not by_gid(plot_timeline(counted(None)), "strip")  # the bars are the strip
+    panels = plot_timeline(counted(["flood", "a"], "outlet", outlet=["X", "Y"] * 4))
+    assert len(by_gid(panels, "strip")) == 2 and "full height 3." in panels.newslib["caption"]
+
+
+def test_a_trend_is_weighed_by_words_and_crosses_no_gap():
+    days = pd.date_range("2026-01-05", periods=9, freq="7D").strftime("%F").tolist()
+    del days[4]
+    texts = ["flood " * i + "a " * (20 - i) * (i % 2 + 1) for i in range(8)]
+    corpus = nl.load(pd.DataFrame({"text": texts, "date": days}), progress=False)
+    table = nl.timeline(corpus, "flood")
+    ax = plot_timeline(table, smooth=3)
+    (line,) = by_gid(ax, "smooth")
+    count, words = table["count"], table["of_words"]
+    expected = (count.rolling(3, center=True).sum() / words.rolling(3, center=True).sum()) * 10_000
+    gap = table["state"] == "empty"
+    expected[gap.rolling(3, center=True).max().fillna(1).astype(bool)] = np.nan
+    np.testing.assert_allclose(line.get_ydata(), expected)
+    assert np.isnan(line.get_ydata()).tolist() == [i in (0, 3, 4, 5, 8) for i in range(9)]
+    assert "mean of 3 weeks" in key_of(ax) and len(marked(ax)) == 8  # the points stay
+    volume_line = by_gid(plot_timeline(nl.timeline(corpus), smooth=3), "smooth")[0].get_ydata()
+    assert volume_line[[1, 2]].tolist() == [1, 1] and np.isnan(volume_line[3:6]).all()
+    for window in (2, 1, "a month"):
+        with pytest.raises(ValueError, match="smooth= takes 3, 5, 7"):
+            plot_timeline(table, smooth=window)
+    with pytest.raises(ValueError, match="smooth= weighs by 'of_words'"):
+        plot_timeline(weeks(), smooth=3)
+
+
+@pytest.mark.parametrize("width", ["column", "page"])
+def test_marks_stand_at_their_days_and_their_labels_do_not_collide(width, tmp_path):
+    days = ["2026-01-06", "2026-01-07", "2026-01-20", "2026-01-30", "2026-02-05", "2031-01-01"]
+    events = pd.DataFrame({"date": days, "label": ["the dam leaks", "a $2 report", "c", "d" * 30,
+                                                   "the minister goes", "never"]})  # fmt: skip
+    events.to_csv(tmp_path / "events.csv", index=False)
+    ax = plot_timeline(counted(), marks=tmp_path / "events.csv", width=width)
+    lines = by_gid(ax, "mark-")
+    drawn = sorted(line.get_xdata()[0] for line in lines)
+    assert drawn == [date2num(pd.Timestamp(day)) + 0.5 for day in days[:5]]
+    assert "1 mark outside the time drawn." in ax.newslib["caption"]
+    ax.figure.draw_without_rendering()
+    labels = [t for t in ax.texts if t.get_text().strip() in set(events["label"])]
+    boxes = [t.get_window_extent() for t in labels]
+    assert len(boxes) == 5 and not any(t.get_parse_math() for t in labels)
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(box.x0 >= 0 and box.x1 <= ax.figure.bbox.x1 for box in boxes)
+
+
+def test_bursts_are_marks_and_panels_number_them():
+    table = counted(["flood", "a"], "outlet", outlet=["X", "Y"] * 4)
+    found = pd.DataFrame({"first": ["2026-01-26"], "last": ["2026-02-01"], "label": ["flood"]})
+    ax = plot_timeline(table, marks=found)
+    spans = [by_gid(panel, "mark-") for panel in ax.child_axes]
+    monday = date2num(pd.Timestamp("2026-01-26"))
+    assert [[s.get_x(), s.get_width()] for (s,) in spans] == [[monday, 7]] * 2
+    assert "Marks: 1 26 January 2026: flood." in ax.newslib["caption"]
+
+
+def test_wrong_marks_say_what_would_be_right():
+    with pytest.raises(ValueError, match=r"columns date and label.*no column 'first' in \['day'"):
+        plot_timeline(weeks(), marks=pd.DataFrame({"day": [1], "label": ["x"]}))
+    with pytest.raises(ValueError, match="marks=: 'May' is not a day; write 2026-04-14"):
+        plot_timeline(weeks(), marks=pd.DataFrame({"date": ["May"], "label": ["x"]}))
+    with pytest.raises(ValueError, match="draw over time"):
+        plot_sentiment(means(), marks=pd.DataFrame({"date": ["2026-01-05"], "label": ["x"]}))
+    with pytest.raises(TypeError, match="plot_coverage.. takes no smooth="):
+        plot_coverage(covered(), smooth=3)
+
+
+def test_a_panel_hatches_its_own_holes_and_flags_its_own_download_day():
+    outlets = [f"o{i}" for i in range(6)]
+    table = per_outlet(outlets)
+    table.loc[2, ["rate", "low", "high", "state"]] = [np.nan, np.nan, np.nan, "empty"]
+    table.attrs["newslib"]["spikes"] = [["o1", "2026-01-21", 96]]
+    ax = plot_timeline(table)
+    assert [len(bands_of(panel)) for panel in ax.child_axes] == [1] * 6
+    monday = date2num(pd.Timestamp("2026-01-12"))
+    assert bands_of(ax.child_axes[0]) == [(monday, monday + 14)]
+    assert bands_of(ax.child_axes[1]) == [(monday, monday + 7)]
+    flags = [[line.get_xdata()[0] for line in panel.lines if line.get_marker() == "v"
+              and not line.get_gid()] for panel in ax.child_axes]  # fmt: skip
+    assert flags[1] == [monday + 10.5] and flags[0] == []
+    assert "a download day?" in key_of(ax)

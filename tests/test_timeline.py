@@ -303,3 +303,69 @@ def test_clustered_words_get_wider_intervals():
     one, other = (nl.timeline(c, "flood").iloc[0] for c in (even, clustered))
     assert one["rate"] == other["rate"] == 1000
     assert other["high"] - other["low"] > 2 * (one["high"] - one["low"])
+
+
+# ---- far dates, holes and doubts; resampling
+
+
+def test_a_years_rate_is_the_sum_of_counts_over_the_sum_of_words():
+    days = ["2026-01-05", "2026-02-05", "2026-03-05"]
+    corpus = week(*days, text=["flood " * 2 + "a " * 8, "a " * 90, "flood " + "a " * 99])
+    (year,) = nl.timeline(corpus, "flood", every="Y").to_dict("records")
+    assert year["rate"] == pytest.approx(3 / 200 * 10_000)  # not the mean of 0.2, 0 and 0.01
+
+
+def test_far_dates_have_no_row_and_are_said():
+    near = [f"2026-03-{day:02}" for day in range(2, 29)]
+    corpus = week("1900-01-01", *near, "2099-05-05")
+    for table in (nl.timeline(corpus, "flood"), nl.timeline(corpus), nl.coverage(corpus),
+                  nl.sentiment(corpus, every="W")):  # fmt: skip
+        info = table.attrs["newslib"]
+        assert len(table) == 4 and info["far"] == 2 and info["undated"] == 0
+        said = "2 articles are dated far from all others (1900-01-01, 2099-05-05) and not counted."
+        assert said in info["notes"]
+    assert nl.timeline(corpus)["count"].sum() + 2 == len(corpus)
+    assert "far from all others" in nl.plot_timeline(nl.timeline(corpus)).newslib["caption"]
+    # an early but not a far one, and as many here as there: all have their row
+    assert len(nl.timeline(week("2025-09-01", *near))) > 20
+    assert len(nl.timeline(week(*["1990-01-01"] * 20, *near), every="Y")) == 37
+
+
+def test_a_download_day_and_a_silence_are_said():
+    days = pd.date_range("2026-01-05", periods=140)
+    star = [*days.strftime("%F")] + ["2026-03-03"] * 40
+    echo = [*days[::7].strftime("%F")]
+    del echo[5:10]
+    corpus = week(*star, *echo, outlet=["Star"] * len(star) + ["Echo"] * len(echo))
+    for words in (None, "flood"):
+        info = nl.timeline(corpus, words, by="outlet").attrs["newslib"]
+        assert info["spikes"] == [["Star", "2026-03-03", 41]]
+        assert "41 articles of Star on 2026-03-03: a download day?" in info["notes"]
+        assert any(n.endswith(": Echo from 2026-02-09 to 2026-03-15.") for n in info["notes"])
+    assert "Echo from 2026-02-09" in nl.coverage(corpus).attrs["newslib"]["notes"][0]
+    quiet = nl.timeline(corpus.where(outlet="Echo"), every="D", by="outlet").attrs["newslib"]
+    assert any("Echo from 2026-02-03 to 2026-03-15" in note for note in quiet["notes"])
+    weekly = nl.timeline(week(*days[::7].strftime("%F"), outlet="Echo"), every="D", by="outlet")
+    assert weekly.attrs["newslib"]["notes"] == []  # a weekly paper is not silent
+
+
+def test_resampling_agrees_with_the_closed_form_and_repeats():
+    random = np.random.default_rng(4)
+    days = np.repeat(["2026-03-02", "2026-03-10", "2026-03-31"], 60)
+    hits, words = random.poisson(2, 180), random.integers(60, 140, 180)
+    texts = ["flood " * h + "a " * w for h, w in zip(hits, words, strict=True)]
+    corpus = week(*days, text=texts)
+    plain, drawn = (nl.timeline(corpus, ["flood", "a"], bootstrap=b) for b in (None, 1000))
+    same = ["period", "word", "count", "rate", "state"]
+    pd.testing.assert_frame_equal(plain[same], drawn[same])
+    flood = plain["word"] == "flood"
+    for end in ("low", "high"):
+        ours, theirs = (t[end] - t["rate"] for t in (plain[flood], drawn[flood]))
+        np.testing.assert_allclose(ours.dropna(), theirs.dropna(), rtol=0.25)
+    assert drawn["low"].isna().equals(plain["low"].isna())
+    again = nl.timeline(corpus, ["flood", "a"], bootstrap=1000)
+    pd.testing.assert_frame_equal(drawn, again)
+    other = nl.timeline(corpus, ["flood", "a"], bootstrap=1000, seed=1)
+    assert not other["low"].equals(drawn["low"])
+    with pytest.raises(ValueError, match="bootstrap= draws the articles"):
+        nl.timeline(corpus, bootstrap=1000)
