@@ -15,6 +15,7 @@ from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
+from newslib.reliability import reliability, splits
 from newslib.evidence import evidence
 from newslib.display import read
 from newslib.export import export
@@ -27,8 +28,8 @@ __all__ = [
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
-    "plot_timeline", "polarity_scores", "read", "sent_tokenize", "sentiment", "stopwords",
-    "timeline", "word_tokenize",
+    "plot_timeline", "polarity_scores", "read", "reliability", "sent_tokenize", "sentiment",
+    "splits", "stopwords", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 
