@@ -15,8 +15,9 @@ from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.timeline import coverage, timeline
-from newslib.reliability import reliability, splits
 from newslib.evidence import evidence
+from newslib.reliability import reliability, splits
+from newslib.calibration import calibrated
 from newslib.display import read
 from newslib.export import export
 from newslib.charts import (
@@ -24,10 +25,10 @@ from newslib.charts import (
 )  # fmt: skip
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
-    "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
-    "explore_timeline", "export", "frequency", "keyness", "load", "open_data", "paste",
-    "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
+    "Corpus", "SourceError", "calibrated", "collocates", "concordance", "coverage", "evidence",
+    "explore_coding", "explore_concordance", "explore_frequency", "explore_load",
+    "explore_sentiment", "explore_timeline", "export", "frequency", "keyness", "load", "open_data",
+    "paste", "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",
     "plot_timeline", "polarity_scores", "read", "reliability", "sent_tokenize", "sentiment",
     "splits", "stopwords", "timeline", "word_tokenize",
 ]  # fmt: skip
@@ -37,9 +38,10 @@ def __getattr__(name: str):
     """Import the rooms that know ipywidgets when a widget is first asked for."""
     if not name.startswith("explore_") or name not in __all__:
         raise AttributeError(f"module 'newslib' has no attribute '{name}'")
-    from newslib import start, widgets
+    from newslib import coding, start, widgets
 
-    return getattr(start if name == "explore_load" else widgets, name)
+    room = {"explore_load": start, "explore_coding": coding}.get(name, widgets)
+    return getattr(room, name)
 
 
 def __dir__():

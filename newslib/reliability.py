@@ -90,7 +90,9 @@ def located(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     own["at"], own["id"] = at, store.articles["id"].array.take(own["article"].to_numpy())
     own = own.drop_duplicates(["id", "sentence"])
     found = rows.merge(own, on=["id", "sentence"], suffixes=("_coded", ""))
-    same = [_spoken(a) == _spoken(b) for a, b in zip(found["text_coded"], found["text"], strict=True)]
+    same = [
+        _spoken(a) == _spoken(b) for a, b in zip(found["text_coded"], found["text"], strict=True)
+    ]
     return found[np.array(same, bool)].drop(columns="text_coded").reset_index(drop=True)
 
 
