@@ -37,10 +37,10 @@ def calibrated(
     `nl.sentiment`; without them there is one row for all articles.
 
     Returns the columns of `nl.sentiment(by=, every=)` (`compound` is the lexicon's mean, as
-    there), with `n_labels` (coded sentences in the row), `mean_label` (the mean label on the
-    coders' scale, -1 to +1 if they did not choose another; an article is the mean of its
-    sentences, and articles count alike), `low` and `high` (its 95 % interval, the lexicon's error
-    included) and `correction`: "own" where the row has coded sentences from 15 articles or more,
+    there), `low` and `high` being those of `mean_label`, the mean label on the coders' scale, -1
+    to +1 if they did not choose another (an article is the mean of its sentences, and articles
+    count alike; 95 % interval, the lexicon's error included); `n_labels` (coded sentences in the
+    row) and `correction`: "own" where the row has coded sentences from 15 articles or more,
     else "pooled": drawn toward that of all rows, the more so the fewer labels it has and the less
     rows differ (Rubin 1981; flat prior on their spread, Gelman 2006).
 
@@ -80,12 +80,9 @@ def calibrated(
         article, labels["label"].to_numpy(), labels["score"].to_numpy(), weight,
     )  # fmt: skip
     n = np.bincount(row[size.index][article] + 1, minlength=len(table) + 1)[1:]
-    table.insert(table.columns.get_loc("share_scored") + 1, "n_labels", n)
-    table.insert(table.columns.get_loc("low"), "mean_label", found["mean"])
-    table["low"], table["high"] = found["low"], found["high"]
-    kind = np.where(found["own"], "own", "pooled").astype(object)
-    table.insert(table.columns.get_loc("state"), "correction", pd.array(kind, dtype="str"))
-    table.loc[table["articles"] == 0, ["mean_label", "low", "high"]] = np.nan
+    kind = pd.array(np.where(found["own"], "own", "pooled"), dtype="str")
+    table = table.assign(low=found["low"].array, high=found["high"].array, n_labels=n,
+                         mean_label=found["mean"].array, correction=kind)  # fmt: skip
     if pooled := int(((kind == "pooled") & (table["articles"] > 0)).sum()):
         notes.append(f"In {pooled} of {(table['articles'] > 0).sum()} means the lexicon's error is "
                      f"taken largely from the others: under {ENOUGH} coded articles.")  # fmt: skip
@@ -99,16 +96,9 @@ def calibrated(
 def _labels(corpus: Corpus, files, sentences: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """A row per coded sentence: its article, mean label, score and weight; and what to say."""
     rows = codings(files)
-    coders, unsure = rows["coder"].nunique(), rows["value"].isna()
-    found = located(corpus, rows[~unsure])
+    found = located(corpus, rows.dropna(subset="value"))
     found = found[found["at"].isin(sentences.index)]
-    if lost := int((~unsure).sum() - len(found)):
-        lost = f"{lost} of {(~unsure).sum()} labels are of other sentences than these."
-    chance = found["probability"].fillna(1.0)
-    found["weight"] = 1 / chance
-    # Samples drawn one after the other weigh by their size, whatever the chances in each.
-    each = found.drop_duplicates(["at", "draw"]).groupby("draw")["weight"].agg(["size", "sum"])
-    found["weight"] *= found["draw"].map(each["size"] / each["sum"])
+    found["weight"] = 1 / found["probability"].fillna(1.0)
     labels = found.groupby("at").agg(label=("value", "mean"), weight=("weight", "first"),
                                      article=("article", "first"))  # fmt: skip
     labels["score"] = sentences["compound"].reindex(labels.index)
@@ -118,11 +108,10 @@ def _labels(corpus: Corpus, files, sentences: pd.DataFrame) -> tuple[pd.DataFram
             f"are {len(labels)} sentences of {few} articles of this corpus, with "
             f"{labels['label'].nunique()}. Code more with nl.explore_coding"
         )
-    told = f"{len(labels)} sentences coded by {coders} {'person' if coders == 1 else 'people'}"
-    notes = [f"{told} correct the lexicon: its error is in the bands."]
-    notes += [lost] if lost else []
-    if unsure.any():
-        notes.append(f'{unsure.sum()} labels are "can\'t say" and left out.')
+    notes = [f"{len(labels)} sentences coded by {found['coder'].nunique()} correct the lexicon: "
+             "its error is in the bands."]  # fmt: skip
+    if lost := len(rows) - len(found):
+        notes.append(f"{lost} of {len(rows)} labels left out: can't say, or of other sentences.")
     if found["probability"].isna().any():
         notes.append("Files give no probability: sentences are taken to have had equal chances.")
     return labels, notes

@@ -62,23 +62,20 @@ def _coding(path: Path) -> pd.DataFrame:
         raise ValueError(f"{path.name} has no column {min(lost)!r}: is it a file of coded "
                          f"sentences? Found: {', '.join(rows)}")  # fmt: skip
     rows = rows.reindex(columns=list(COLUMNS), fill_value="")
-    for name in ("id", "text", "label"):  # an apostrophe kept spreadsheets from calculating it
-        rows[name] = rows[name].str.replace(r"^'(?=[=+\-@\t\r])", "", regex=True).str.strip()
+    # An apostrophe kept a spreadsheet from taking it for a formula.
+    rows = rows.apply(lambda column: column.str.replace(r"^'(?=[=+\-@\t\r])", "", regex=True))
     rows["draw"] = rows["seed"] + "/" + rows["corpus"] + f"/{len(rows)}"
     rows.insert(0, "coder", path.stem)
     rows = rows[rows["label"] != ""]
+    told = rows["label"].str.lower().replace(VALUES)
     for name in ("sentence", "value", "probability"):
         rows[name] = pd.to_numeric(rows[name], errors="coerce")
-    known = rows["label"].str.lower().map(VALUES)
-    known = known.fillna(pd.to_numeric(rows["label"], errors="coerce"))
     unsure = rows["label"] == UNSURE
-    rows["value"] = rows["value"].fillna(known).mask(unsure)
+    rows["value"] = rows["value"].fillna(pd.to_numeric(told, errors="coerce")).mask(unsure)
     if len(odd := rows["label"][rows["value"].isna() & ~unsure]):
-        raise ValueError(
-            f"{path.name}: the label {odd.iloc[0]!r} has no value. Give the column 'value' a "
-            f"number for each label, such as {VALUES}"
-        )
-    return rows.drop(columns=["start", "end", "seed", "corpus"])
+        raise ValueError(f"{path.name}: the label {odd.iloc[0]!r} has no value. Give the column "
+                         f"'value' a number for each label, such as {VALUES}")  # fmt: skip
+    return rows
 
 
 def located(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
@@ -90,14 +87,7 @@ def located(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     own["at"], own["id"] = at, store.articles["id"].array.take(own["article"].to_numpy())
     own = own.drop_duplicates(["id", "sentence"])
     found = rows.merge(own, on=["id", "sentence"], suffixes=("_coded", ""))
-    same = [
-        _spoken(a) == _spoken(b) for a, b in zip(found["text_coded"], found["text"], strict=True)
-    ]
-    return found[np.array(same, bool)].drop(columns="text_coded").reset_index(drop=True)
-
-
-def _spoken(text: str) -> list[str]:
-    return text.encode("utf-8", "replace").decode().split()
+    return found[found["text_coded"].str.split() == found["text"].str.split()]
 
 
 # ---- agreement
@@ -169,7 +159,7 @@ def reliability(
         raise ValueError(f"agreement needs two coders; the files have {len(coders)}: {coders}. "
                          "With corpus= one coder is compared with a lexicon.")  # fmt: skip
     values, rows["unit"] = np.unique(rows["value"]), rows.groupby(["id", "sentence"]).ngroup()
-    n = len(rows["unit"].unique())
+    n = rows["unit"].nunique()
     counts = np.zeros((len(coders), n, len(values)))
     counts[np.searchsorted(coders, rows["coder"]), rows["unit"],
            np.searchsorted(values, rows["value"])] = 1  # fmt: skip
@@ -196,12 +186,12 @@ def reliability(
                              "which they were drawn")  # fmt: skip
         if lost := len(rows) - len(found):
             notes.append(f"{lost} of {len(rows)} labels are of sentences not in these articles.")
-        found, labels = found.drop_duplicates("unit"), counts.sum(0)
+        score, article = np.full(n, np.nan), np.zeros(n, int)
+        article[found["unit"]] = found["article"]
         for lexicon in lexicons:
-            score = scored(corpus, lexicon, "all")["compound"].reindex(found["at"])
-            score = pd.Series(score.to_numpy(), found["unit"]).reindex(range(n)).to_numpy()
-            article = pd.Series(found["article"].to_numpy(), found["unit"]).reindex(range(n))
-            against = _against(score, article.to_numpy(), labels, level, values)
+            known = scored(corpus, lexicon, "all")["compound"]
+            score[found["unit"]] = known.reindex(found["at"])
+            against = _against(score, article, counts.sum(0), level, values)
             table.append(measured(lexicon, len(coders) + 1, **against))
     if len(coders) > 2:
         for i, j in combinations(range(len(coders)), 2):
@@ -227,12 +217,10 @@ def _against(score, article, labels, level, values) -> dict:
     halves = np.eye(k)[said][:, :, None] * labels[:, None, :]
     units[own] = halves + halves.transpose(0, 2, 1)
     cuts, mean = fit_cuts(score, labels, level, values), labels @ values / labels.sum(1)
-    varied = len(score) > 2 and np.ptp(score) > 0 and np.ptp(mean) > 0
-    return {
-        "units": units, "correlation": np.corrcoef(score, mean)[0, 1] if varied else np.nan,
-        "neutral_low": cuts[(k - 2) // 2] if k > 1 else np.nan,
-        "neutral_high": cuts[(k - 1) // 2] if k > 1 else np.nan,
-    }  # fmt: skip
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.corrcoef(score, mean)[0, 1] if len(score) > 1 else np.nan
+    return {"units": units, "correlation": r, "neutral_low": cuts[(k - 2) // 2],
+            "neutral_high": cuts[(k - 1) // 2]}  # fmt: skip
 
 
 def fit_cuts(score: np.ndarray, labels: np.ndarray, level: str, values: np.ndarray) -> np.ndarray:
@@ -245,7 +233,7 @@ def fit_cuts(score: np.ndarray, labels: np.ndarray, level: str, values: np.ndarr
     """
     known, k = np.unique(score), len(values)
     if len(known) < 2 or k < 2:
-        return np.full(k - 1, known[0] if len(known) else 0.0)
+        return np.full(max(k - 1, 1), np.nan)
     middle, most = (known[1:] + known[:-1]) / 2, MOST_CUTS.get(k, 9)
     if len(middle) > most:
         middle = middle[np.linspace(0, len(middle) - 1, most).round().astype(int)]
@@ -271,18 +259,15 @@ def splits(files, corpus: Corpus) -> pd.DataFrame:
     ...     rows.loc[2, "label"] = "positive"
     ...     rows.to_csv(f"{folder}/ben.csv", index=False)
     ...     splits(folder, corpus)[["text", "labels"]].values.tolist()
-    [['It was a triumph.', 'neutral: ann; positive: ben']]
+    [['It was a triumph.', 'ann: neutral; ben: positive']]
     """
     rows = located(corpus, codings(files).dropna(subset="value"))
-    table = rows.drop_duplicates("at").set_index("at")
-    by = rows.groupby("at")
-    table["spread"] = by["value"].std(ddof=0)
-    said = rows.sort_values(["value", "label", "coder"]).groupby(["at", "value", "label"])["coder"]
-    said = said.agg(", ".join).reset_index()
-    told = (said["label"] + ": " + said["coder"]).groupby(said["at"]).agg("; ".join)
-    table["labels"] = told
-    table = table[by["label"].nunique() > 1].reset_index(drop=True)
-    table = add_articles(corpus, table.astype({"start": np.int64, "end": np.int64}))
+    rows["said"] = rows["coder"] + ": " + rows["label"]
+    own = {name: (name, "first") for name in ("article", "sentence", "start", "end", "text", "id")}
+    table = rows.groupby("at", as_index=False).agg(
+        **own, labels=("said", "; ".join), spread=("value", "std"), kinds=("label", "nunique")
+    )
+    table = add_articles(corpus, table[table["kinds"] > 1])
     table = table.sort_values(["spread", "id", "sentence"], ascending=[False, True, True])
     return table[["article", "sentence", "start", "end", "text", "title", "outlet", "date",
                   "labels", "spread"]].reset_index(drop=True)  # fmt: skip

@@ -18,6 +18,7 @@ from newslib.tokens import parts_of, without_clock
 SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
 ENDLESS = 100  # words: in news a sentence has about 20, and hardly any over 80
+UNMEASURED = "Scores of a word list; model error not included."  # nl.calibrated includes it
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
@@ -110,6 +111,7 @@ def sentiment(
             f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
             "stops been lost? The scores of such sentences run to -1 or +1."
         )
+    notes.append(UNMEASURED)
     arguments = {"level": level, "by": by, "every": every, "lexicon": lexicon}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
