@@ -44,8 +44,8 @@ def calibrated(
     else "pooled": drawn toward that of all rows, the more so the fewer labels it has and the less
     rows differ (Rubin 1981; flat prior on their spread, Gelman 2006).
 
-    A coded sentence weighs 1 / `probability`; where files have none, all weigh alike, and a note
-    says so. The interval takes the article as the unit (linearised variance; Student's t by the
+    A coded sentence weighs 1 / `probability`; where files have none, all weigh alike. A note says
+    when the sentences were not drawn from just these articles. The interval takes the article as the unit (linearised variance; Student's t by the
     effective number of coded articles, Kish 1965). It holds where the coded sentences were drawn
     by chance from these articles, or from more. Over all rows "pooled" bands hold 94 to 99 times
     in 100, those of a row that is unlike the others less often.
@@ -103,17 +103,16 @@ def _labels(corpus: Corpus, files, sentences: pd.DataFrame) -> tuple[pd.DataFram
                                      article=("article", "first"))  # fmt: skip
     labels["score"] = sentences["compound"].reindex(labels.index)
     if (few := labels["article"].nunique()) < ENOUGH or labels["label"].nunique() < 2:
-        raise ValueError(
-            f"a band needs coded sentences of {ENOUGH} articles and two different labels; these "
-            f"are {len(labels)} sentences of {few} articles of this corpus, with "
-            f"{labels['label'].nunique()}. Code more with nl.explore_coding"
-        )
+        raise ValueError(f"a band needs coded sentences of {ENOUGH} articles, two labels at least; "
+                         f"these are {len(labels)} sentences of {few} articles of this corpus, "
+                         f"labels {labels['label'].nunique()}: code more")  # fmt: skip
     notes = [f"{len(labels)} sentences coded by {found['coder'].nunique()} correct the lexicon: "
              "its error is in the bands."]  # fmt: skip
     if lost := len(rows) - len(found):
         notes.append(f"{lost} of {len(rows)} labels left out: can't say, or of other sentences.")
-    if found["probability"].isna().any():
-        notes.append("Files give no probability: sentences are taken to have had equal chances.")
+    if found["probability"].isna().any() or {*found["corpus"]} != {corpus.fingerprint}:
+        notes.append("The sentences were not drawn from just these articles: the bands hold as far "
+                     "as they are a chance sample of them.")  # fmt: skip
     return labels, notes
 
 

@@ -122,10 +122,10 @@ def test_extremes_are_read_and_chances_are_what_they_say():
     outlets = corpus.articles["outlet"].take(located(corpus, rows.assign(coder=""))["article"])
     assert abs((outlets == "A").sum() - 30) <= 3
     times = Counter()
-    for seed in range(400):
+    for seed in range(150):
         times.update(coding.drawn(corpus, 12, seed).index)
     for at, p in coding.drawn(corpus, 12)["probability"].items():
-        assert times[at] / 400 == pytest.approx(p, abs=4 * np.sqrt(p / 400))
+        assert times[at] / 150 == pytest.approx(p, abs=4 * np.sqrt(p / 150))
     whole = coding.drawn(corpus, 10_000)  # more than there are: each once
     assert sorted(whole.index) == list(range(len(corpus.sentences)))
     assert set(whole["probability"]) == {1}
