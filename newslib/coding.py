@@ -43,9 +43,8 @@ def drawn(corpus: Corpus, n: int = 50, seed: int = 0, part: str = "body") -> pd.
 
     Within a third a sentence's chance is in proportion to its share in its article, so that
     articles count alike; outlets keep their proportions, for the draw is systematic along them
-    (Cochran 1977, Sampling Techniques, ch. 8 and 9A). Returns the
-    columns of a file of coded sentences, in an order made by chance, labels empty; the index is
-    the place of a sentence in the store.
+    (Cochran 1977, Sampling Techniques, ch. 8 and 9A). Returns the columns of a file of coded
+    sentences, in an order made by chance, labels empty, indexed by their place in the store.
     """
     rows = scored(corpus, part=part)
     if not len(rows):

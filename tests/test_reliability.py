@@ -260,8 +260,8 @@ def test_captions_say_whether_the_lexicons_error_is_in(tmp_path):
     for options in ({}, {"by": "outlet", "every": "W"}):
         ax = nl.plot_sentiment(nl.calibrated(corpus, say, **options))
         caption = ax.newslib["caption"]
-        assert "not included" not in caption and "its error is in the bands" in caption
-        assert "60 sentences coded by 2" in caption and "article as unit" in caption
+        assert "not included" not in caption and "its error is in." in caption
+        assert "60 sentences read by 2 coders correct" in caption and "article as unit" in caption
         label = "mean label of sentences"
         assert label in ax.get_xlabel() + ax.get_ylabel()
     with pytest.raises(ValueError, match="sentences of .* articles.*: code more"):
