@@ -130,7 +130,7 @@ class Coder(w.VBox):
             return f"Nobody has coded a sentence in the folder {self._folder.as_posix()}."
         coded = codings(self._folder)["coder"].value_counts().sort_index()
         said = ", ".join(f"{name} {n:,}" for name, n in coded.items())
-        return f"Sentences coded, of {len(self._sample):,}: {said}."
+        return f"Sentences coded, of {len(self._sample):,}: {said or 'none yet'}."
 
     def _repr_mimebundle_(self, **asked):
         if not os.environ.get("NEWSLIB_RUN"):
@@ -150,7 +150,7 @@ class Coder(w.VBox):
             if {*done["draw"]} - {f"{draw['seed']}/{draw['corpus']}/{len(self._sample)}"}:
                 said = (f"{self.file.as_posix()} holds other sentences than are drawn here, of "
                         "another n, seed or corpus. Give another name or path=.")  # fmt: skip
-                self.file = None
+                self.file, done = None, done.iloc[:0]
             done = done.set_index(own).reindex(pd.MultiIndex.from_frame(self._sample[own]))
             self.table["label"] = done["label"].fillna("").to_numpy()
             self.table["value"] = done["value"].to_numpy()
@@ -160,7 +160,7 @@ class Coder(w.VBox):
 
     def _typed(self, change) -> None:
         """Take the last sign typed; the box is empty again for the next."""
-        if change["new"]:
+        if change["new"] and self.file:
             self.controls["key"].value = ""
             self._press(change["new"].strip().lower()[-1:])
 

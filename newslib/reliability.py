@@ -155,9 +155,9 @@ def reliability(
         raise ValueError(f"level= takes {', '.join(LEVELS)}; got {level!r}")
     rows = codings(files).dropna(subset="value")
     coders = sorted(rows["coder"].unique())
-    if corpus is None and len(coders) < 2:
-        raise ValueError(f"agreement needs two coders; the files have {len(coders)}: {coders}. "
-                         "With corpus= one coder is compared with a lexicon.")  # fmt: skip
+    if len(coders) < 2 - (corpus is not None):
+        raise ValueError("agreement needs two coders, or one and corpus=, to compare them with a "
+                         f"lexicon; the files have labels of {coders or 'nobody'}")  # fmt: skip
     values, rows["unit"] = np.unique(rows["value"]), rows.groupby(["id", "sentence"]).ngroup()
     n = rows["unit"].nunique()
     counts = np.zeros((len(coders), n, len(values)))
@@ -193,10 +193,9 @@ def reliability(
             score[found["unit"]] = known.reindex(found["at"])
             against = _against(score, article, counts.sum(0), level, values)
             table.append(measured(lexicon, len(coders) + 1, **against))
-    if len(coders) > 2:
-        for i, j in combinations(range(len(coders)), 2):
-            pair = coincidences(counts[[i, j]].sum(0))
-            table.append(measured(f"{coders[i]}, {coders[j]}", 2, pair))
+    for i, j in combinations(range(len(coders)), 2) if len(coders) > 2 else ():
+        pair = coincidences(counts[[i, j]].sum(0))
+        table.append(measured(f"{coders[i]}, {coders[j]}", 2, pair))
     table = pd.DataFrame(table).set_index("who")
     if corpus is not None:
         arguments = {"lexicons": list(lexicons), "level": level, "coders": coders}

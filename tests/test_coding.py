@@ -80,6 +80,8 @@ def test_work_is_taken_up_where_it_was_left(sample, tmp_path):
     for other in ({"n": 6}, {"n": 5, "seed": 1}):
         widget = nl.explore_coding(sample, coder="Ann", path=tmp_path, **other)
         assert widget.file is None and "holds other sentences" in seen(widget)
+        widget.controls["key"].value = "1"  # it is hidden, and does nothing
+        assert set(widget.table["label"]) == {""} and 'nl-coding"' not in seen(widget)
     again.controls["name"].value = "Ben"
     assert again.at == 0 and set(again.table["label"]) == {""}
     assert (tmp_path / "Ann.csv").read_text("utf-8") == before

@@ -219,6 +219,8 @@ def test_files_that_cannot_be_read_say_what_to_do(tmp_path):
     (tmp_path / "x.csv").unlink()
     with pytest.raises(ValueError, match="'grim' has no value"):
         nl.reliability(written(tmp_path, {"ann": "grim grim", "ben": "1 2"}))
+    with pytest.raises(ValueError, match="labels of nobody"):
+        nl.reliability(written(tmp_path / "e", {"ann": "..", "ben": ".."}), corpus=corpus_of(1))
     with pytest.raises(ValueError, match="level= takes nominal"):
         nl.reliability(tmp_path, level="ratio")
     written(tmp_path, {"ann": "Negative POSITIVE 2", "ben": "-1 1 ."})
