@@ -5,10 +5,11 @@ makes the band shortest: PPI++, 2023, arXiv:2311.01453), which survey sampling k
 difference and regression estimator (Cassel, Särndal and Wretman 1976): the mean of the scores of
 all sentences, put on the coders' scale, plus the mean error on the coded ones.
 
-The package `ppi-python` (0.2.3) was weighed and left out: it takes independent labels drawn with
-equal chances, has neither clusters nor small-sample quantiles nor groups that borrow from each
-other, and brings numba, statsmodels, scikit-learn and a downloader (gdown). What is needed is
-`bands` below; on independent labels drawn with equal chances its means equal theirs.
+The package `ppi-python` (0.2.3) was weighed and left out. It takes weights, but sentences as
+independent and quantiles as normal, has no groups that borrow from each other, keeps the slope
+between 0 and 1, which a scale other than the scores' may leave, and brings numba, statsmodels,
+scikit-learn and a downloader (gdown). What is needed is `bands` below, whose mean is theirs for
+the same slope.
 """
 
 import numpy as np
