@@ -66,7 +66,7 @@ def calibrated(
     ...     calibrated(corpus, folder)[["n_labels", "mean_label"]].values.tolist()
     [[50.0, 0.5]]
     """
-    codes, names = grouped(corpus, by, collection=True, beside=COLUMNS)
+    codes = grouped(corpus, by, collection=True, beside=COLUMNS)[0]
     sentences = scored(corpus, lexicon, part)
     table, undated = _by_group(corpus, sentences, by, every)
     labels, notes = _labels(corpus, files, sentences)
