@@ -25,21 +25,25 @@ from newslib.bursts import bursts
 from newslib.resolving import tag_dates
 from newslib.mentions import mentioned_dates
 from newslib.evidence import evidence
+from newslib.reliability import reliability, splits
+from newslib.calibration import calibrated
 from newslib.display import read
 from newslib.export import export
 from newslib.charts import (
     plot_collocates, plot_dispersion, plot_frequency, plot_keyness, plot_ranks, plot_words,
 )  # fmt: skip
+from newslib.eventchart import plot_events
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "bursts", "collocates", "concordance", "contributions", "copies",
-    "coverage", "dispersion", "evidence", "explore_concordance", "explore_frequency",
-    "explore_load", "explore_sentiment", "explore_timeline", "export", "frequency", "keyness",
-    "lexicon", "load", "mentioned_dates", "open_data", "paste", "plot_collocates", "plot_coverage",
-    "plot_dispersion", "plot_events", "plot_frequency", "plot_keyness", "plot_ranks",
-    "plot_sentiment", "plot_timeline", "plot_words", "polarity_scores", "read", "sent_tokenize",
-    "sentiment", "stopwords", "tag_dates", "timeline", "word_tokenize",
+    "Corpus", "SourceError", "bursts", "calibrated", "collocates", "concordance", "contributions",
+    "copies", "coverage", "dispersion", "evidence", "explore_coding", "explore_concordance",
+    "explore_frequency", "explore_load", "explore_sentiment", "explore_timeline", "export",
+    "frequency", "keyness", "lexicon", "load", "mentioned_dates", "open_data", "paste",
+    "plot_collocates", "plot_coverage", "plot_dispersion", "plot_events", "plot_frequency",
+    "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
+    "polarity_scores", "read", "reliability", "sent_tokenize", "sentiment", "splits", "stopwords",
+    "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip
 
 
@@ -47,9 +51,10 @@ def __getattr__(name: str):
     """Import the rooms that know ipywidgets when a widget is first asked for."""
     if not name.startswith("explore_") or name not in __all__:
         raise AttributeError(f"module 'newslib' has no attribute '{name}'")
-    from newslib import start, widgets
+    from newslib import coding, start, widgets
 
-    return getattr(start if name == "explore_load" else widgets, name)
+    room = {"explore_load": start, "explore_coding": coding}.get(name, widgets)
+    return getattr(room, name)
 
 
 def __dir__():

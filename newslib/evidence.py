@@ -216,7 +216,7 @@ def _coverage(corpus, info, record):
 
 def _sentiment(corpus, info, record):
     a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
-    if a["by"] or a["every"]:
+    if a["level"] == "group" or a["by"] or a["every"]:
         inside = _in_group(corpus, a["by"], record)
         if a["every"]:
             inside &= _in_period(corpus, a["every"], record)

@@ -19,6 +19,7 @@ SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
 MOST_KEPT = 4  # lexicons whose scores are kept
 ENDLESS = 100  # words: in news a sentence has about 20, and hardly any over 80
+UNMEASURED = "Scores of a word list; model error not included."  # nl.calibrated includes it
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
@@ -132,7 +133,7 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
             f"By {words.name} the mean compound of all sentences is {after:+.4f}, by "
             f"{words.base.name} {before:+.4f}."
         )
-    return notes
+    return [*notes, UNMEASURED]
 
 
 def endless(corpus: Corpus, part: str) -> int:

@@ -26,7 +26,8 @@ POLICIES["original"] = "originals only"
 MEASURES = ("frequency", "dispersion", "keyness", "collocates", "concordance", "timeline",
             "sentiment", "coverage", "bursts")  # fmt: skip
 SCORE = "mean compound score of sentences (-1 to +1)"
-MODEL = "Bands and bars: 95 % interval, article as unit; model error not included."
+LABEL = "mean label of sentences (scale of the coders)"
+BANDS = "Bands and bars: 95 % interval, article as unit."
 CUT = "Bands are cut at four times the highest rate."
 MOST_ROWS, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS, MOST_SAID = 30, 60, 12, 4, 1000, 24
 MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are drawn alike

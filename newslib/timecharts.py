@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from newslib.sheet import (
-    CUT, GREY, HOLE, INK, MODEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, SCORE, STATES,
+    BANDS, CUT, GREY, HOLE, INK, LABEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, SCORE, STATES,
     TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet, _wilson,
 )  # fmt: skip
 from newslib.timemarks import _doubts, _marks, _smoothed, _strip
@@ -113,7 +113,7 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
     for state in [s for s in STATES if s in set(sheet.state[np.isfinite(y)])]:
         sheet.explain(f"{state} period", **_look(0).dot | {"color": GREY} | STATES[state])
     sheet.ax.set_ylabel(unit)
-    for title, ax in axes.items() if value != "compound" else ():
+    for title, ax in axes.items() if value not in ("compound", "mean_label") else ():
         _percent(ax.yaxis, value)
         most = 4 * np.nanmax(y[panels == title] if apart else y, initial=0)
         cut = 0 < most < ax.get_ylim()[1]
@@ -220,24 +220,26 @@ def plot_sentiment(sheet):
     with `smooth` and `marks` as in `plot_timeline`.
     With `articles`: a point for each group. With `n_sentences`: a point for each article by `date`,
     marked by `outlet`. Else, or if no article is dated, which is said: a histogram.
+    With `mean_label`, as of `calibrated`: that, in place of `compound`.
 
     >>> plot_sentiment(pd.DataFrame({"compound": [0.5, 0.0]})).newslib["alt"]
     'Compound scores of sentences. Histogram: 0 below zero, 1 zero, 1 above.'
     """
     table, ax, by, looks = sheet.table, sheet.ax, sheet.by, sheet.looks
-    score, low, high = map(sheet.numbers, ("compound", "low", "high"))
+    column, unit = ("mean_label", LABEL) if "mean_label" in table else ("compound", SCORE)
+    score, low, high = map(sheet.numbers, (column, "low", "high"))
     sheet.height, whole = 2.5, "n_sentences" in table
     if "period" not in table and any(v is not None for v in sheet.more.values()):
         raise ValueError('smooth= and marks= draw over time: nl.sentiment(corpus, every="W")')
     if "period" in table:
         sheet.title = f"Mean sentiment by {sheet.unit}" + f" and {by}" * bool(by)
-        sheet.remarks.append(MODEL)
-        _lines(sheet, "compound", SCORE, sheet.groups, looks)
+        sheet.remarks.append(BANDS)
+        _lines(sheet, column, unit, sheet.groups, looks)
         for pane in ax.child_axes or [ax]:
             pane.axhline(0, color=GREY, lw=0.6, zorder=0)
     elif "articles" in table:
         sheet.title, sheet.kind = "Mean sentiment" + f" by {by}" * bool(by), "Points"
-        sheet.remarks = [MODEL, "In brackets: number of articles."]
+        sheet.remarks = [BANDS, "In brackets: number of articles."]
         names = [_plain(n) for n in (sheet.groups if by else table.index)]
         for row, name in enumerate(names):
             look = looks[sheet.groups[row]]
@@ -246,7 +248,7 @@ def plot_sentiment(sheet):
             sheet.said.append(f"{name} {score[row]:+.3f}")
         ax.axvline(0, color=GREY, lw=0.6, zorder=0)
         labels = [f"{n} ({a:,})" for n, a in zip(names, table["articles"], strict=True)]
-        _rows(sheet, labels, SCORE, 0.24)
+        _rows(sheet, labels, unit, 0.24)
         ax.locator_params(axis="x", nbins=4)
     elif whole and "date" in table and table["date"].notna().any():
         sheet.title, sheet.kind = "Sentiment of articles", "Points"

@@ -6,6 +6,7 @@ import sys
 
 import lab
 import nbformat
+import pandas as pd
 import pytest
 from hostile import HOSTILE, frame
 from lab import ROOT, ask, click, drawn, expect, explorer, opened, pictures, press, rows
@@ -154,6 +155,28 @@ def test_a_bad_pattern_is_answered_in_place(bench):
     drawn(shown, "words=['seepage', 'tunnel']")
     expect(shown.locator(".nl-message")).to_be_hidden()
     assert set(dict(rows(shown))) == {"seepage", "tunnel"} and len(pictures(shown)) == 1
+
+
+def test_sentences_are_coded_by_keyboard(bench, home):
+    shown = bench.run('nl.explore_coding(corpus, n=6, coder="Ann")').locator(".nl-coder")
+    note, box = shown.locator(".nl-note"), shown.get_by_label("Type 1 to 3")
+    cells = bench.book.locator(".jp-Cell").count()
+    box.focus()
+    for i, key in enumerate("120b3", 1):  # the focus stays where it is
+        bench.page.keyboard.press(key)
+        expect(note).to_contain_text(f"Sentence {[2, 3, 4, 3, 4][i - 1]} of 6")
+        expect(box).to_have_value("")
+    bench.page.keyboard.press("Tab")
+    bench.page.keyboard.press("Tab")
+    bench.page.keyboard.press("Space")  # the second button
+    expect(note).to_contain_text("Sentence 5 of 6; 4 of 6 coded")
+    assert bench.book.locator(".jp-Cell").count() == cells  # the notebook heard none of the keys
+    rows = pd.read_csv(home / "coding" / "Ann.csv", keep_default_na=False)
+    assert rows["label"].tolist() == ["negative", "neutral", "positive", "neutral", "", ""]
+    shown = bench.run('nl.explore_coding(hostile, n=4, coder="Ben", path="coding-2")')
+    expect(shown.locator(".nl-coded")).to_be_visible()
+    harm = "[window.hit ?? null, document.querySelectorAll('#pwned, [onerror]').length]"
+    assert bench.page.evaluate(harm) == [None, 0]
 
 
 def test_code_that_was_copied_draws_the_chart(bench):

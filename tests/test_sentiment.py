@@ -10,6 +10,7 @@ from scipy import stats
 
 import newslib as nl
 from newslib import vader as arrays
+from newslib.sentiment import UNMEASURED
 
 SCORES = ["neg", "neu", "pos", "compound"]
 PIECES = [
@@ -205,14 +206,15 @@ def test_what_is_not_english_is_refused_with_the_reason(town):
     assert table.loc[8, "n_sentences"] == 0 and np.isnan(table.loc[8, "compound"])
     assert table.attrs["newslib"]["notes"] == [
         "1 of 9 articles were not scored: the text does not look English, and VADER reads "
-        "English only: no score was made."
+        "English only: no score was made.",
+        UNMEASURED,
     ]
     assert 8 not in nl.sentiment(town, level="sentence")["article"].tolist()
     german = town.where(mask=town.articles.index == 8)
     with pytest.raises(ValueError, match="does not look English"):
         nl.sentiment(german)
     assert nl.frequency(german, words="fluss")["count"].item() == 1  # words go on
-    assert nl.sentiment(town.where(outlet="Star")).attrs["newslib"]["notes"] == []
+    assert nl.sentiment(town.where(outlet="Star")).attrs["newslib"]["notes"] == [UNMEASURED]
 
 
 def test_texts_without_letters_have_a_score_of_nothing(town):
@@ -286,5 +288,5 @@ def test_real_articles_equal_nltk(nltk, vader, dev_data):
 def test_sentences_without_end_are_named():
     text = "The bridge is good and the bridge is bad " * 12
     corpus = nl.load(pd.DataFrame({"text": [text, "The bridge held."]}), progress=False)
-    (note,) = nl.sentiment(corpus).attrs["newslib"]["notes"]
+    note, _ = nl.sentiment(corpus).attrs["newslib"]["notes"]
     assert note.startswith("1 of 2 articles have a sentence of over 100 words")

@@ -231,7 +231,7 @@ def test_means_have_intervals_and_say_what_they_leave_out():
     assert marked(ax)[0][0].get_xdata() == [0.2] and marked(ax)[1][0].get_ydata() == [1]
     (segment,) = ax.collections[0].get_segments()
     assert segment[:, 0].tolist() == [0.1, 0.3]
-    said = "bars: 95 % interval, article as unit; model error not included."
+    said = "bars: 95 % interval, article as unit."
     for table in (means(), means_by_week()):
         assert said in plot_sentiment(table).newslib["caption"]
 
