@@ -318,7 +318,7 @@ def test_read_marks_the_words_of_a_tone_with_their_values():
     rows = nl.evidence(corpus, nl.sentiment(corpus), 0)
     said = nl.read(corpus, rows)
     assert "not [good −0.7], but <b>great</b> and [bad −3.8]." in str(said)
-    assert '<mark class="nl-down">good<sup>−0.7</sup></mark>' in said._repr_html_()
+    assert '<b class="nl-down">good<sup>−0.7</sup></b>' in said._repr_html_()
     edited = nl.lexicon({"news": 1, "bad": 2})
     rows = nl.evidence(corpus, nl.contributions(corpus, lexicon=edited), "bad")
     assert "[bad +3.0]" in str(nl.read(corpus, rows)) and len(rows) == 1
