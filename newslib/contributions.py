@@ -76,8 +76,8 @@ def contributions(
 
 def _rows(s: vader.Sentences, words, weight, article_of, codes) -> pd.DataFrame:
     """A row per group and word: its values, counts and pull, each sentence having its weight."""
-    at, v = vader.valences(s, words)
-    plain, total = vader.sums(s, at, v)
+    at, v, whole = vader.valences(s, words)
+    plain, total = vader.sums(s, at, v, whole)
     weight = weight / np.sqrt(total * total + 15)
     kept = weight[s.sentence[at]] > 0
     at, v = at[kept], v[kept]

@@ -195,8 +195,12 @@ def values(s: Sentences, lexicon: dict) -> np.ndarray:
     return value
 
 
-def valences(s: Sentences, lexicon: dict) -> tuple[np.ndarray, np.ndarray]:
-    """The tokens that a lexicon lists, in the order of the text, and their values after rules."""
+def valences(s: Sentences, lexicon: dict) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The tokens that a lexicon lists, in the order of the text, and their values after rules.
+
+    And which of these are integers to NLTK: the values of idioms, which Python's `sum` adds
+    without correction.
+    """
     value = values(s, lexicon).take(s.lower)
     listed = ~np.isnan(value)
     listed[0] = False
@@ -205,29 +209,32 @@ def valences(s: Sentences, lexicon: dict) -> tuple[np.ndarray, np.ndarray]:
     same, own = pd.factorize(key)
     at_first = np.empty(len(own), np.int64)
     at_first[same[::-1]] = at[::-1]  # a repeated word takes the value of its first place
-    v = _ruled(s, at_first, value.take(s.token.take(at_first)), listed)[same]
+    v, whole = _ruled(s, at_first, value.take(s.token.take(at_first)), listed)
+    v, whole = v[same], whole[same]
     but = s.but.take(s.sentence.take(at))
     turned = np.flatnonzero((but >= 0) & (but != at))
     v[turned] *= np.where(at[turned] < but[turned], 0.5, 1.5)
-    return at, v
+    whole[turned] = False
+    return at, v, whole
 
 
-def _ruled(s: Sentences, at: np.ndarray, v: np.ndarray, listed: np.ndarray) -> np.ndarray:
-    """The values of tokens after VADER's rules, but for "but"."""
+def _ruled(s: Sentences, at: np.ndarray, v: np.ndarray, listed: np.ndarray):
+    """The values of tokens after VADER's rules, but for "but", and which are integers."""
     c, kind = _nltk().constants, s.kind.take(s.token.take(at))
-    whole = np.flatnonzero((kind & UPPER > 0) & s.capitals.take(s.sentence.take(at)))
-    v[whole] += np.where(v[whole] > 0, c.C_INCR, -c.C_INCR)
-    some = np.flatnonzero(s.near.take(at))
-    v[some] = _by_neighbours(s, at[some], v[some], listed)
+    some = np.flatnonzero((kind & UPPER > 0) & s.capitals.take(s.sentence.take(at)))
+    v[some] += np.where(v[some] > 0, c.C_INCR, -c.C_INCR)
+    some, whole = np.flatnonzero(s.near.take(at)), np.zeros(len(at), bool)
+    v[some], whole[some] = _by_neighbours(s, at[some], v[some], listed)
     some = np.flatnonzero(kind & KIND)
     after = s.first[1:].take(s.sentence.take(at[some])) > at[some] + 1
     some = some[after]
     v[some[s.kind.take(s.token.take(at[some] + 1)) & OF > 0]] = 0
-    return v
+    return v, whole
 
 
 def _by_neighbours(s: Sentences, at, v, listed):
-    """The values of tokens after the rules that look at the three before."""
+    """The values of tokens after the rules that look at the three before; which are integers."""
+    whole = np.zeros(len(at), bool)
     c, first = _nltk().constants, s.first.take(s.sentence.take(at))
     rank, capitals = at - first, s.capitals.take(s.sentence.take(at))
     before = [np.where(rank >= k, s.token.take(np.maximum(at - k, 0)), 0) for k in (1, 2, 3)]
@@ -247,10 +254,11 @@ def _by_neighbours(s: Sentences, at, v, listed):
     for i in np.flatnonzero(alone & (s.near.take(at) & IDIOM > 0)).tolist():
         low, high = at[i] - 3, min(at[i] + 3, s.first[s.sentence[at[i]] + 1])
         around = [s.words[token] for token in s.token[low:high].tolist()]
-        v[i] = _nltk()._idioms_check(float(v[i]), around, 3)
+        v[i] = value = _nltk()._idioms_check(float(v[i]), around, 3)
+        whole[i] = isinstance(value, int)
     least = free[0] & (one & LEAST > 0) & (two & AT == 0)
     v[least] *= c.N_SCALAR
-    return v
+    return v, whole & ~least
 
 
 def marks(sentence: str, lexicon: dict) -> list[tuple[int, int, float]]:
@@ -259,15 +267,17 @@ def marks(sentence: str, lexicon: dict) -> list[tuple[int, int, float]]:
     >>> marks("Not good.", {"good": 1.9})
     [(4, 8, -1.406)]
     """
-    spans, (at, v) = places(sentence), valences(read([sentence]), lexicon)
+    spans, (at, v, _) = places(sentence), valences(read([sentence]), lexicon)
     return [(*spans[i], value) for i, value in zip(at.tolist(), v.tolist(), strict=True)]
 
 
-def sums(s: Sentences, at: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def sums(s: Sentences, at, v, whole) -> tuple[np.ndarray, np.ndarray]:
     """The sum of the values in each sentence, as Python adds them up; the same with its ! and ?."""
     n, of = len(s.but), s.sentence.take(at)
     total, many = np.bincount(of, v, n).astype(float), np.bincount(of, minlength=n)
     ends, values = np.cumsum(many), v.tolist()
+    for i in np.flatnonzero(whole).tolist():
+        values[i] = int(values[i])
     long = np.flatnonzero(many > 2)  # of one or two values the sum is the same in any Python
     spans = zip((ends - many)[long].tolist(), ends[long].tolist(), strict=True)
     total[long] = [sum(values[low:high]) for low, high in spans]
@@ -280,8 +290,8 @@ def scores(s: Sentences, lexicon: dict) -> np.ndarray:
     >>> scores(read(["The bridge is a great success.", ""]), {"great": 3.1}).tolist()
     [[0.0, 0.494, 0.506, 0.6249], [0.0, 0.0, 0.0, 0.0]]
     """
-    at, v = valences(s, lexicon)
-    n, of, (_, total) = len(s.but), s.sentence.take(at), sums(s, at, v)
+    at, v, whole = valences(s, lexicon)
+    n, of, (_, total) = len(s.but), s.sentence.take(at), sums(s, at, v, whole)
     compound = total / np.sqrt(total * total + 15)
     pos = np.bincount(of, np.where(v > 0, v + 1, 0), n)
     neg = np.bincount(of, np.where(v < 0, 1 - v, 0), n)

@@ -46,6 +46,14 @@ def test_scores_are_nltks(vader, sentences, seed):
     assert same(vader, sentences, own(seed, vader.lexicon))
 
 
+def test_the_sum_of_an_idiom(vader):
+    """Such a sum comes to a last digit, whose sign is the compound's; toned(101) found it."""
+    valued = (
+        "shit! great!?!? yeah right?!? kiss of death kind great@ THE BOMB/ bad?!? the shit bomb"
+    )
+    assert same(vader, toned(101, 700, vader.lexicon) + [valued])
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nasty_sentences(vader, seed):
     sentences = toned(seed, 800, vader.lexicon)
@@ -79,6 +87,9 @@ QUIRKS = {
         "very\u3000good", "not\u200bgood", " .good", " !good ", "\n"],
     "capitals, if others are not": ["GOOD", "GOOD town", "GOOD TOWN", "GOOD 12", "BAD town VERY"],
     "ties are rounded by Python": ["good " + "town " * n for n in range(70)],
+    "idioms have integers for values, which Python adds otherwise": [
+        f"{a} it was the bomb {b} 1st yeah right {c}" for a in ("great", "awful", "nice")
+        for b in ("good", "war") for c in ("great", "bad", "superb good nice war")],
     "sums are Python's own": ["good great bad war awful " * n + "nice" for n in range(1, 9)],
 }  # fmt: skip
 
@@ -92,7 +103,15 @@ def test_quirk(vader, quirk):
 
 def test_a_word_of_the_rules_may_be_listed(vader):
     sentences = ["so good", "very good", "never good", "least good", "but good", "of good", "good"]
-    lexicon = {"good": 1.9, "so": 1, "very": -2.0, "never": 0, "least": 2, "but": -1, "of": -0.5}
+    lexicon = {
+        "good": 1.9,
+        "so": 1.0,
+        "very": -2.0,
+        "never": 0.0,
+        "least": 2.0,
+        "but": -1.0,
+        "of": -0.5,
+    }
     assert same(vader, sentences, lexicon)
 
 
@@ -299,7 +318,7 @@ def test_read_marks_the_words_of_a_tone_with_their_values():
     rows = nl.evidence(corpus, nl.sentiment(corpus), 0)
     said = nl.read(corpus, rows)
     assert "not [good −0.7], but <b>great</b> and [bad −3.8]." in str(said)
-    assert '<mark class="nl-down">good<sup>−0.7</sup></mark>' in said._repr_html_()
+    assert '<b class="nl-down">good<sup>−0.7</sup></b>' in said._repr_html_()
     edited = nl.lexicon({"news": 1, "bad": 2})
     rows = nl.evidence(corpus, nl.contributions(corpus, lexicon=edited), "bad")
     assert "[bad +3.0]" in str(nl.read(corpus, rows)) and len(rows) == 1

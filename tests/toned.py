@@ -52,5 +52,5 @@ def own(seed: int, lexicon: dict) -> dict:
     kept = {word: value for word, value in lexicon.items() if chance.random() < 0.8}
     more = chance.sample(sorted(ruling), 30) + chance.sample(sorted(lexicon), 200)
     return kept | {
-        word: chance.choice([0, -0.0, 1, -2.5, 0.1, 1 / 3, -0.293, 4.0]) for word in more
+        word: chance.choice([0.0, -0.0, 1.0, -2.5, 0.1, 1 / 3, -0.293, 4.0]) for word in more
     }
