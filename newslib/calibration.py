@@ -18,7 +18,7 @@ import pandas as pd
 from newslib.asking import grouped
 from newslib.corpus import Corpus, _count
 from newslib.reliability import codings, located, scored
-from newslib.sentiment import GROUPS, _by_group
+from newslib.sentiment import GROUPS, _by_group, lexicon_of, named
 from newslib.timeline import LEVEL, placed
 
 COLUMNS = (*GROUPS, "n_labels", "mean_label", "correction")
@@ -68,8 +68,9 @@ def calibrated(
     """
     codes = grouped(corpus, by, collection=True, beside=COLUMNS)[0]
     sentences = scored(corpus, lexicon, part)
-    table, undated = _by_group(corpus, sentences, by, every)
+    table, counts = _by_group(corpus, sentences, by, every)
     labels, notes = _labels(corpus, files, sentences)
+    notes += counts.pop("notes", [])
     number = placed(corpus, every)[0] if every else np.where(corpus._collection, 0, -1)
     kept = np.unique(codes[corpus._chosen]) if by else np.zeros(1, int)
     row = number * len(kept) + np.searchsorted(kept, codes)
@@ -89,10 +90,9 @@ def calibrated(
     if pooled := int(((kind == "pooled") & (table["articles"] > 0)).sum()):
         notes.append(f"In {pooled} of {(table['articles'] > 0).sum()} means the lexicon's error is "
                      f"taken largely from the others: under {ENOUGH} coded articles.")  # fmt: skip
-    arguments = {"level": "group", "by": by, "every": every, "lexicon": lexicon}
-    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes)
-    if undated is not None:
-        table.attrs["newslib"]["undated"] = undated
+    arguments = {"level": "group", "by": by, "every": every,
+                 **named(lexicon_of(lexicon))}  # fmt: skip
+    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes) | counts
     return table
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from newslib.asking import add_articles, at_least
 from newslib.corpus import Corpus
 from newslib.sample import beside
-from newslib.sentiment import _known, scored_sentences
+from newslib.sentiment import scored_sentences
 from newslib.sources import as_path
 
 COLUMNS = ("id", "sentence", "start", "end", "text", "label", "value", "probability", "seed",
@@ -25,13 +25,12 @@ FOLDS = 10
 MOST_CUTS = {2: 200, 3: 40}  # between scores, tried as ends of the neutral band; else 9
 
 
-def scored(corpus: Corpus, lexicon: str = "vader", part: str = "body") -> pd.DataFrame:
+def scored(corpus: Corpus, lexicon="vader", part: str = "body") -> pd.DataFrame:
     """The scored sentences of the chosen articles by their place in the store.
 
     All that coding, reliability and calibration ask of a lexicon is asked here.
     """
-    _known(lexicon)
-    return scored_sentences(corpus, part)
+    return scored_sentences(corpus, part, lexicon)
 
 
 # ---- files
