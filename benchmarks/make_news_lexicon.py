@@ -42,7 +42,8 @@ male males man men mentally migrant migrants minorities minority mullahs muslim 
 native natives non-citizens pensioners people peoples poor racial refugee refugees religious
 residents secular senior seniors settlers sisters spouse spouses student students teen teenage
 teenager teenagers teens tenant tenants tribal tribe tribes undocumented veteran veterans voter
-voters wheelchair wheelchairs white whites wife wives woman women worker workers youth youths""".split()
+voters wheelchair wheelchairs white whites wife wives woman women worker workers youth
+youths""".split()
 WORD = re.compile(r"[a-z][a-z'-]+")
 OURS, NEAR, NOISE = 0.3, 9.0, 3.0  # how far a word moves alone, with its like; what a rating errs
 LEAST, KNOWN = 0.3, 5  # an added word has this value, and stands in so many articles
