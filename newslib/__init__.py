@@ -15,6 +15,7 @@ from newslib.frequency import collocates, frequency, keyness
 from newslib.concordance import concordance
 from newslib.lexicons import lexicon
 from newslib.sentiment import polarity_scores, sentiment
+from newslib.contributions import contributions
 from newslib.timeline import coverage, timeline
 from newslib.evidence import evidence
 from newslib.display import read
@@ -24,7 +25,7 @@ from newslib.charts import (
 )  # fmt: skip
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "coverage", "evidence",
+    "Corpus", "SourceError", "collocates", "concordance", "contributions", "coverage", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "lexicon", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",

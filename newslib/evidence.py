@@ -9,6 +9,7 @@ import pandas as pd
 
 from newslib import patterns
 from newslib.asking import add_articles, at_least, find, grouped
+from newslib.contributions import behind, within
 from newslib.corpus import Corpus
 from newslib.frequency import find_any
 from newslib.index import near
@@ -185,18 +186,27 @@ def _sentiment(corpus, info, record):
         if a["every"]:
             inside &= _in_period(corpus, a["every"], record)
         return at[inside[t.sent_article[at]]]
-    keep = t.sent_article[at] == record["article"]
-    if a["level"] == "sentence":
-        keep &= t.sent_number[at] == record["sentence"]
-    return at[keep]
+    return within(
+        t, at, record["article"], record["sentence"] if a["level"] == "sentence" else None
+    )
+
+
+def _contributions(corpus, info, record):
+    a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
+    if a["article"] is not None:
+        at = within(t, at, a["article"], a["sentence"])
+    return behind(
+        corpus, at[_in_group(corpus, a["by"], record)[t.sent_article[at]]], record["word"]
+    )
 
 
 _OPEN = {
     "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
     "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
-    "sentiment": _sentiment,
+    "sentiment": _sentiment, "contributions": _contributions,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",
     "coverage": "articles", "sentiment": "n_sentences",
+    "contributions": "count",
 }  # fmt: skip

@@ -32,7 +32,7 @@ def polarity_scores(sentences, *, lexicon="vader", aside=()) -> pd.DataFrame:
     >>> polarity_scores(["The bridge is a great success."])["compound"].tolist()
     [0.8316]
     """
-    words = without(lexicons.lexicon(lexicon), aside)
+    words = lexicon_of(lexicon, aside)
     sentences = [sentences] if isinstance(sentences, str) else list(sentences)
     for i, sentence in enumerate(sentences):
         if not isinstance(sentence, str):
@@ -66,6 +66,10 @@ def sentiment(
     lexicon itself is not included. An article that does not look English is not scored: its
     scores are NaN, and `attrs["newslib"]["notes"]` says how many there are.
 
+    `lexicon` is a name ("vader"), a dict, a table, or what `nl.lexicon` returns. `aside` are words
+    of it that say what a text is about rather than how ("war", "kill*"): they count as if the
+    lexicon did not list them, and the notes say what that changes.
+
     Raises ValueError for an unknown level, lexicon, column or period, or when no article looks
     English.
 
@@ -75,27 +79,12 @@ def sentiment(
     [[2.0, 1.0]]
     """
     need_corpus(corpus)
-    words = without(lexicons.lexicon(lexicon), aside)
+    words = lexicon_of(lexicon, aside)
     if level not in ("article", "sentence"):
         raise ValueError(f"level= takes 'article' or 'sentence'; got {level!r}")
     if level == "sentence" and not by is every is None:
         raise ValueError("by= and every= average articles: leave level='sentence' out")
-    sentences = scored_sentences(corpus, part, words)
-    refused = int((~corpus._store.looks_english & corpus._chosen).sum())
-    if refused == len(corpus) > 0:
-        raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
-    notes = [f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}."]
-    notes = notes if refused else []
-    if many := endless(corpus, part):
-        notes.append(
-            f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
-            "stops been lost? The scores of such sentences run to -1 or +1."
-        )
-    if words.base is not None:
-        means = [
-            scored_sentences(corpus, part, one)["compound"].mean() for one in (words, words.base)
-        ]
-        notes.append(effect(words, *means))
+    notes, sentences = noted(corpus, part, words), scored_sentences(corpus, part, words)
     arguments = {"level": level, "by": by, "every": every, **named(words)}
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
@@ -110,17 +99,40 @@ def sentiment(
     return table
 
 
+def lexicon_of(lexicon, aside=()) -> lexicons.Lexicon:
+    """The lexicon that `lexicon=` names, without the words of `aside=`."""
+    return without(lexicons.lexicon(lexicon), aside)
+
+
 def named(words: lexicons.Lexicon) -> dict:
     """What a table remembers of its lexicon."""
     return {"lexicon": words.name, "lexicon_digest": words.digest}
 
 
-def effect(words: lexicons.Lexicon, after: float, before: float) -> str:
-    """Say what edits, or words set aside, change."""
-    return (
-        f"Scored by {words.name}: the mean compound of all sentences is {after:+.4f}; by "
-        f"{words.base.name} it is {before:+.4f}."
-    )
+def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
+    """Say what was not scored, what looks wrong and what changes of a lexicon do.
+
+    Raises NotEnglish where no article can be scored.
+    """
+    notes, refused = [], int((~corpus._store.looks_english & corpus._chosen).sum())
+    if refused == len(corpus) > 0:
+        raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
+    if refused:
+        notes.append(f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}.")
+    if many := endless(corpus, part):
+        notes.append(
+            f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
+            "stops been lost? The scores of such sentences run to -1 or +1."
+        )
+    if words.base is not None:
+        after, before = (
+            scored_sentences(corpus, part, one)["compound"].mean() for one in (words, words.base)
+        )
+        notes.append(
+            f"By {words.name} the mean compound of all sentences is {after:+.4f}, by "
+            f"{words.base.name} {before:+.4f}."
+        )
+    return notes
 
 
 def endless(corpus: Corpus, part: str) -> int:

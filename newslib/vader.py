@@ -18,6 +18,7 @@ of social media text. ICWSM.
 
 import re
 import string
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -159,13 +160,41 @@ def _columns(token, length, emphasis, words: list[str]) -> Sentences:
     )
 
 
-def valences(s: Sentences, lexicon: dict) -> tuple[np.ndarray, np.ndarray]:
-    """The tokens that a lexicon lists, in the order of the text, and their values after rules."""
+def places(sentence: str) -> list[tuple[int, int]]:
+    """Where VADER's words stand in a sentence, in their order.
+
+    >>> places('A "fine, dry" day!')
+    [(2, 8), (9, 13), (14, 17)]
+    """
+    found = [(match.start(), match[0]) for match in re.finditer(r"\S{2,}", sentence)]
+    words = bare([piece for _, piece in found])
+    starts = (at + piece.index(w) for (at, piece), w in zip(found, words, strict=True))
+    return [(start, start + len(word)) for start, word in zip(starts, words, strict=True)]
+
+
+def values(s: Sentences, lexicon: dict) -> np.ndarray:
+    """The value of each word in small letters (`s.ids`); NaN where the lexicon does not list it.
+
+    An entry that ends in a letter and * is a prefix; longer ones and whole words come before it.
+    """
     value = np.full(len(s.ids), np.nan)
+    prefixes = [word for word in lexicon if word[-1] == "*" and word[-2:-1].isalpha()]
+    if prefixes:
+        spelled = sorted(s.ids)
+        for word in sorted(prefixes, key=len):
+            at = bisect_left(spelled, word[:-1])
+            while at < len(spelled) and spelled[at].startswith(word[:-1]):
+                value[s.ids[spelled[at]]] = lexicon[word]
+                at += 1
     for word, number in lexicon.items():
         if word in s.ids:
             value[s.ids[word]] = number
-    value = value.take(s.lower)
+    return value
+
+
+def valences(s: Sentences, lexicon: dict) -> tuple[np.ndarray, np.ndarray]:
+    """The tokens that a lexicon lists, in the order of the text, and their values after rules."""
+    value = values(s, lexicon).take(s.lower)
     listed = ~np.isnan(value)
     listed[0] = False
     at = np.flatnonzero((listed & (s.kind & BOOSTER == 0)).take(s.token))
@@ -221,6 +250,17 @@ def _by_neighbours(s: Sentences, at, v, listed):
     return v
 
 
+def sums(s: Sentences, at: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The sum of the values in each sentence, as Python adds them up; the same with its ! and ?."""
+    n, of = len(s.but), s.sentence.take(at)
+    total, many = np.bincount(of, v, n).astype(float), np.bincount(of, minlength=n)
+    ends, values = np.cumsum(many), v.tolist()
+    long = np.flatnonzero(many > 2)  # of one or two values the sum is the same in any Python
+    spans = zip((ends - many)[long].tolist(), ends[long].tolist(), strict=True)
+    total[long] = [sum(values[low:high]) for low, high in spans]
+    return total, total + np.sign(total) * s.emphasis
+
+
 def scores(s: Sentences, lexicon: dict) -> np.ndarray:
     """Score sentences by a lexicon (word -> value): neg, neu, pos and compound of each.
 
@@ -228,13 +268,7 @@ def scores(s: Sentences, lexicon: dict) -> np.ndarray:
     [[0.0, 0.494, 0.506, 0.6249], [0.0, 0.0, 0.0, 0.0]]
     """
     at, v = valences(s, lexicon)
-    n, of = len(s.but), s.sentence.take(at)
-    total, many = np.bincount(of, v, n), np.bincount(of, minlength=n)
-    ends, values = np.cumsum(many), v.tolist()
-    long = np.flatnonzero(many > 2)  # of one or two values the sum is the same in any Python
-    spans = zip((ends - many)[long].tolist(), ends[long].tolist(), strict=True)
-    total[long] = [sum(values[low:high]) for low, high in spans]
-    total = total + np.sign(total) * s.emphasis
+    n, of, (_, total) = len(s.but), s.sentence.take(at), sums(s, at, v)
     compound = total / np.sqrt(total * total + 15)
     pos = np.bincount(of, np.where(v > 0, v + 1, 0), n)
     neg = np.bincount(of, np.where(v < 0, 1 - v, 0), n)

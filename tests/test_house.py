@@ -29,6 +29,7 @@ ROOMS = [
     {"frequency"},
     {"timeline"},
     {"concordance", "sentiment"},
+    {"contributions"},
     {"evidence"},
     {"reading"},
     {"card"},
