@@ -28,19 +28,16 @@ def resampled(scores: np.ndarray, gold: np.ndarray, doc: np.ndarray, times: int)
     return ((n * xy - x * y) / np.sqrt((n * xx - x**2) * (n * yy - y**2))).T
 
 
-def table_of(path: Path, lexicons: list[str], times: int = 1000) -> pd.DataFrame:
+def agreement(rated: pd.DataFrame, scores: dict, times: int = 1000) -> pd.DataFrame:
     """Return a row per lexicon: r, low, high, and its gain over the first with low and high."""
-    rated = pd.read_csv(path)
-    gold, doc = rated["gold"].to_numpy(float), rated["doc"].to_numpy()
-    scored = [nl.polarity_scores(rated["text"], lexicon=name)["compound"] for name in lexicons]
-    scores = np.column_stack(scored)
-    drawn = resampled(scores, gold, doc, times)
-    r = np.array([np.corrcoef(column, gold)[0, 1] for column in scores.T])
+    gold, found = rated["gold"].to_numpy(float), np.column_stack(list(scores.values()))
+    drawn = resampled(found, gold, rated["doc"].to_numpy(), times)
+    r = np.array([np.corrcoef(column, gold)[0, 1] for column in found.T])
     ends = np.percentile(drawn, [2.5, 97.5], axis=0)
     more = np.percentile(drawn - drawn[:, :1], [2.5, 97.5], axis=0)
     columns = {"r": r, "low": ends[0], "high": ends[1], "gain": r - r[0], "gain_low": more[0],
-               "gain_high": more[1], "share_scored": (scores != 0).mean(axis=0)}  # fmt: skip
-    return pd.DataFrame(columns, index=lexicons).rename_axis(f"{path.stem} ({len(rated):,})")
+               "gain_high": more[1], "share_scored": (found != 0).mean(axis=0)}  # fmt: skip
+    return pd.DataFrame(columns, index=list(scores))
 
 
 def main() -> None:
@@ -50,7 +47,11 @@ def main() -> None:
     options.add_argument("--lexicon", action="append", help='such as vader, news, "mine.csv"')
     asked = options.parse_args()
     for path in asked.files:
-        print(table_of(path, asked.lexicon or ["vader", "news"]).round(3).to_string(), "\n")
+        rated = pd.read_csv(path)
+        scores = {name: nl.polarity_scores(rated["text"], lexicon=name)["compound"]
+                  for name in asked.lexicon or ["vader", "news"]}  # fmt: skip
+        print(f"{path.stem}: {len(rated):,} sentences of {rated['doc'].nunique():,} articles")
+        print(agreement(rated, scores).round(3).to_string(), "\n")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
+from lexicon import agreement
+
 import newslib as nl
 from newslib.tokens import stopwords
 
@@ -128,10 +130,10 @@ def finished(values, start, may_add) -> np.ndarray:
     return np.round(np.clip(np.where(kept, values, 0), -4, 4), 1) + 0.0
 
 
-def compound(counts, values) -> np.ndarray:
-    """VADER's compound without its rules but negation."""
-    total = counts @ values
-    return total / np.sqrt(total**2 + 15)
+def tone(texts, words: list[str], values) -> np.ndarray:
+    """Return the compound of each text by these values, with all rules."""
+    listed = {words[i]: values[i] for i in np.flatnonzero(values)}
+    return nl.polarity_scores(texts, lexicon=listed)["compound"].to_numpy()
 
 
 def main() -> None:
@@ -175,23 +177,20 @@ def main() -> None:
         return
     fold = np.random.default_rng(0).permutation(rated["doc"].max() + 1)[rated["doc"]] % 5
     steps = {"VADER": vader, "Hu-Liu": huliu, "mean": mean, "institutions aside": start}
-    table = {name: [compound(counts, values)] for name, values in steps.items()}
     halves = [fitted(fold != part) for part in range(5)]
-    whole = fitted(slice(None))
+    own = {name: tone(rated["text"], words, values) for name, values in steps.items()}
     for name, added in (("moved", start != start), ("moved and added", may_add)):
-        guess = np.zeros(len(gold))
+        own[name] = np.zeros(len(gold))
         for part, values in enumerate(halves):
-            at = fold == part
-            guess[at] = compound(counts[at], finished(values, start, added))
-        table[name], steps[name] = [guess], finished(whole, start, added)
-    for other in others.values():
-        that, _ = counted(other["text"], place)
-        for name, values in steps.items():
-            table[name].append(compound(that, values))
-    truths = [gold, *(other["gold"].to_numpy() for other in others.values())]
-    rows = {name: [np.corrcoef(guess, truth)[0, 1] for guess, truth in zip(of, truths, strict=True)]
-            for name, of in table.items()}  # fmt: skip
-    print(pd.DataFrame(rows, [asked.ratings.stem, *others]).T.round(3).to_string())
+            values, at = finished(values, start, added), np.flatnonzero(fold == part)
+            own[name][at] = tone(rated["text"].iloc[at], words, values)
+    whole = fitted(slice(None))
+    steps |= {"moved": finished(whole, start, start != start),
+              "moved and added": finished(whole, start, may_add)}  # fmt: skip
+    print(agreement(rated, own).round(3).to_string())
+    for path, other in others.items():
+        found = {name: tone(other["text"], words, values) for name, values in steps.items()}
+        print(f"{path}, not learned from:\n{agreement(other, found).round(3).to_string()}")
 
 
 if __name__ == "__main__":

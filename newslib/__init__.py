@@ -16,6 +16,7 @@ from newslib.concordance import concordance
 from newslib.lexicons import lexicon
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.contributions import contributions
+from newslib.agreement import disagreement
 from newslib.timeline import coverage, timeline
 from newslib.evidence import evidence
 from newslib.display import read
@@ -25,7 +26,8 @@ from newslib.charts import (
 )  # fmt: skip
 
 __all__ = [
-    "Corpus", "SourceError", "collocates", "concordance", "contributions", "coverage", "evidence",
+    "Corpus", "SourceError", "collocates", "concordance", "contributions", "coverage",
+    "disagreement", "evidence",
     "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
     "explore_timeline", "export", "frequency", "keyness", "lexicon", "load", "open_data", "paste",
     "plot_collocates", "plot_coverage", "plot_frequency", "plot_keyness", "plot_sentiment",

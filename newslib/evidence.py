@@ -218,10 +218,10 @@ def _contributions(corpus, info, record):
 _OPEN = {
     "frequency": _frequency, "keyness": _keyness, "collocates": _collocates,
     "concordance": _concordance, "timeline": _timeline, "coverage": _coverage,
-    "sentiment": _sentiment, "contributions": _contributions,
+    "sentiment": _sentiment, "contributions": _contributions, "disagreement": _sentiment,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "keyness": "count_target", "collocates": "count", "timeline": "count",
     "coverage": "articles", "sentiment": "n_sentences",
-    "contributions": "count",
+    "contributions": "count", "disagreement": "n_sentences",
 }  # fmt: skip

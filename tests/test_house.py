@@ -29,7 +29,7 @@ ROOMS = [
     {"frequency"},
     {"timeline"},
     {"concordance", "sentiment"},
-    {"contributions"},
+    {"contributions", "agreement"},
     {"evidence"},
     {"reading"},
     {"card"},
