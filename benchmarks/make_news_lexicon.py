@@ -23,10 +23,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from lexicon import agreement
 from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
-
-from lexicon import agreement
 
 import newslib as nl
 from newslib.tokens import stopwords

@@ -9,8 +9,8 @@ from newslib.lexicons import lexicon as read_lexicon
 from newslib.sentiment import noted, scorable, scores_of
 
 STATES = ("silent", "partly", "agree", "differ")
-COLUMNS = ("article", "sentence", "title", "outlet", "date", "articles", "n_sentences", "range",
-           "share_scored", "share_differ", "state")  # fmt: skip
+GROUPS = ("articles", "n_sentences", "range", "share_scored", "share_differ", "state")
+COLUMNS = ("article", "sentence", "title", "outlet", "date", *GROUPS)
 
 
 def disagreement(
@@ -92,7 +92,7 @@ def _means(corpus: Corpus, rows: pd.DataFrame, names: list[str], by: str | None)
         table = corpus._store.articles.loc[index, ["title", "outlet", "date"]].copy()
         sums = sums.reindex(index)
     else:
-        codes, groups = grouped(corpus, by, beside=COLUMNS)
+        codes, groups = grouped(corpus, by, beside=(*GROUPS, *names))
         sums = sums.groupby(codes[sums.index]).agg(dict.fromkeys(names, "mean") | dict.fromkeys(
             ["articles", "n_sentences", "scored", "differ"], "sum"))  # fmt: skip
         sums = sums.reindex(range(len(groups)))
