@@ -66,7 +66,10 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"the row has no {lost} that newslib knows: give a row of the table as it was made"
         ) from None
     hits = isinstance(found, patterns.Hits)
-    return _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
+    rows = _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
+    if "lexicon_digest" in info["arguments"]:
+        rows.attrs["lexicon"] = info["arguments"]["lexicon_digest"]  # read marks its words
+    return rows
 
 
 def counted(table: pd.DataFrame) -> np.ndarray:

@@ -90,7 +90,7 @@ def without(source: Lexicon, aside) -> Lexicon:
     return keep(_KEPT, lost.digest, lost, MOST_KEPT)
 
 
-def remembered(digest: str) -> Lexicon | None:
+def remembered(digest: str | None) -> Lexicon | None:
     """Return a lexicon that was used since newslib was imported."""
     return _KEPT.get(digest)
 

@@ -3,7 +3,8 @@
 The environment variable NEWSLIB_EVIDENCE is `full` (also when it is not set, as in a live
 notebook), `snippet` (at most 15 words of a sentence) or `reference` (outlet, date, title and id
 only). `newslib report` sets it; what a notebook prints by itself is beyond its reach. A text is a
-list of pieces (text, kind): kind is None, HIT for what was sought, or the rule that removed it.
+list of pieces (text, kind): kind is None, HIT for what was sought, a value with its sign for a
+word of a lexicon, or the rule that removed it.
 """
 
 import os
@@ -14,6 +15,7 @@ import pandas as pd
 
 POLICIES = ("full", "snippet", "reference")
 HIT = "hit"
+SIGNED = "+−"  # a word of a lexicon has its value for its kind, such as "+1.9"
 WORDS, CHARACTERS = 15, 120  # of a sentence, where the policy is "snippet"
 TEXT_COLUMNS = {"text": WORDS, "raw": WORDS, "excerpt": WORDS, "left": 6, "node": 3, "right": 6}
 # A word for counting how much is shown; two signs of a script without spaces are one.
@@ -36,7 +38,7 @@ def snippet(pieces: list[tuple], words: int = WORDS) -> list[tuple]:
     """
     text, hit = "".join(piece for piece, _ in pieces), 0
     for piece, kind in pieces:
-        if kind == HIT:
+        if kind and (kind == HIT or kind[0] in SIGNED):
             break
         hit += len(piece)
     hit = 0 if hit == len(text) else hit

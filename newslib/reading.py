@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from newslib import vader
 from newslib.asking import at_least
 from newslib.corpus import Corpus
 from newslib.dates import MONTHS
+from newslib.lexicons import remembered
 from newslib.markup import made
-from newslib.policy import HIT, policy, snippet, within_policy
+from newslib.policy import HIT, SIGNED, policy, snippet, within_policy
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Reading:
             return "\n".join(lines)
         lines = [self.note]
         for s in shown:
-            said = "".join(f"[{text}]" if kind else text for text, kind in s.pieces)
+            said = "".join(_marked(*piece) for piece in s.pieces)
             lines += [_reference(s.about), *([f"    {' '.join(said.split())}"] if said else [])]
         return "\n".join(lines)
 
@@ -76,6 +78,10 @@ class Reading:
 
     def _inner(self):
         return made("article", self) if self.about else made("sentences", self, policy())
+
+
+def _marked(text: str, kind: str | None) -> str:
+    return f"[{text} {kind}]" if kind and kind[0] in SIGNED else f"[{text}]" if kind else text
 
 
 def _reference(about: dict, titled=True) -> str:
@@ -89,7 +95,8 @@ def read(corpus: Corpus, rows=None, *, limit: int = 20, page: int = 1) -> Readin
     `rows` are rows of `nl.evidence` or `nl.concordance` (a DataFrame, or one row of it), or the
     number of an article, or nothing for a corpus of one article. `limit` rows make a page, and
     `page` says which one is shown. In an article every line stands in its place: what cleaning
-    removed is struck through, with the rule that removed it.
+    removed is struck through, with the rule that removed it. In the evidence of a tone the words
+    of the lexicon are marked, each with its value after rules.
 
     Returns an object that shows itself in a cell, and as plain text when printed. Raises KeyError
     for an article that is not in the corpus, ValueError for rows of another corpus.
@@ -107,6 +114,7 @@ def read(corpus: Corpus, rows=None, *, limit: int = 20, page: int = 1) -> Readin
         rows = int(corpus.articles.index[0])
     if isinstance(rows, int | np.integer):
         return _read_article(corpus, int(rows))
+    words = remembered(getattr(rows, "attrs", {}).get("lexicon"))
     if isinstance(rows, pd.Series):
         rows = rows.to_frame().T
     if missing := {"article", "sentence", "start", "end"} - set(getattr(rows, "columns", ())):
@@ -118,7 +126,7 @@ def read(corpus: Corpus, rows=None, *, limit: int = 20, page: int = 1) -> Readin
     for row in shown_rows.to_dict("records"):
         place = int(row["article"]), int(row["sentence"])
         hits.setdefault(place, []).append((int(row["start"]), int(row["end"]), row.get("text")))
-    shown = [_sentence(corpus, *place, spans) for place, spans in hits.items()]
+    shown = [_sentence(corpus, *place, spans, words) for place, spans in hits.items()]
     span += f", in {len(shown):,} sentences" if len(shown) < len(shown_rows) else ""
     more = f"; page={page + 1} shows the next" if limit * page < len(rows) else ""
     return Reading(shown, span + more)
@@ -134,8 +142,8 @@ def _page(rows: pd.DataFrame, limit: int, page: int) -> tuple[pd.DataFrame, str]
     return part, f"showing {span} of {len(rows):,}"
 
 
-def _sentence(corpus: Corpus, article: int, sentence: int, spans: list) -> _Shown:
-    """One sentence, cut into pieces at its hits; overlapping hits become one."""
+def _sentence(corpus: Corpus, article: int, sentence: int, spans: list, words) -> _Shown:
+    """One sentence, cut into pieces at its hits, or the words of a lexicon; overlaps become one."""
     corpus.raw(article)  # raises KeyError for an article that is not here
     t = corpus._store.tokens
     low, high = np.searchsorted(t.sent_article, [article, article + 1])
@@ -145,11 +153,13 @@ def _sentence(corpus: Corpus, article: int, sentence: int, spans: list) -> _Show
         text = whole[offset : t.sent_end[at[0]]]
     if text is None or any(said not in (None, text) for *_, said in spans):
         raise ValueError("these rows were made from another corpus: pass the one they came from")
-    pieces, done = [], 0
-    for start, end, _ in sorted(spans):
-        start, end = max(start - offset, done), min(end - offset, len(text))
-        if end > start and (start, end) != (0, len(text)):  # a whole sentence needs no mark
-            pieces += [(text[done:start], None), (text[start:end], HIT)]
+    cuts, pieces, done = [(s - offset, e - offset, HIT) for s, e, _ in sorted(spans)], [], 0
+    if words is not None:
+        cuts = [(s, e, f"{v:+.1f}".replace("-", "−")) for s, e, v in vader.marks(text, words) if v]
+    for start, end, kind in cuts:
+        start, end = max(start, done), min(end, len(text))
+        if end > start and (kind != HIT or (start, end) != (0, len(text))):  # all needs no mark
+            pieces += [(text[done:start], None), (text[start:end], kind)]
             done = end
     pieces = [p for p in [*pieces, (text[done:], None)] if p[0]]
     return _Shown(pieces, _about(corpus, article), f"{article}-{sentence}")

@@ -203,6 +203,8 @@ def _caption(sheet: _Sheet) -> str:
     for name, wanted in words.items() if isinstance(words, dict) else ():
         if wanted != [name] and all(isinstance(one, str) for one in wanted):
             facts.append(f"{_plain(name)}: {_plain(', '.join(wanted), 150)}")
+    if named := info.get("arguments", {}).get("lexicon"):
+        facts.append(f"lexicon: {_plain(named, 150)}")
     for key, value in (info.get("selection") or {}).items():
         values = value if isinstance(value, list | tuple) else [value]
         facts.append(f"{key}: {_plain(', '.join(map(_plain, values)), 150)}")

@@ -79,7 +79,7 @@ def _signs() -> re.Pattern:
     """A line that is a word without signs, but for one run of them before it or behind it."""
     runs = sorted(map(re.escape, _nltk().constants.PUNC_LIST), key=len, reverse=True)
     word, runs = rf"([^{re.escape(string.punctuation)}\n]{{2,}})", "|".join(runs)
-    return re.compile(rf"^(?:{runs}){word}$|^{word}(?:{runs})$", re.M)
+    return re.compile(rf"^{word}(?:{runs})$|^(?:{runs}){word}$", re.M)
 
 
 def bare(chunks: list[str]) -> list[str]:
@@ -112,7 +112,7 @@ def read(sentences: list[str]) -> Sentences:
     length, loud, asked = np.concatenate(columns, axis=1)
     more = np.where(asked > 3, 0.96, np.where(asked > 1, asked * 0.18, 0))
     emphasis = np.minimum(loud, 4) * 0.292 + more
-    return _columns(np.concatenate(tokens), length.astype(int), emphasis, list(words))
+    return _columns(np.concatenate(tokens), length.astype(int), emphasis, words)
 
 
 def _blocks(sentences: list[str]):
@@ -124,18 +124,21 @@ def _blocks(sentences: list[str]):
             yield sentences[low:high]
 
 
-def _columns(token, length, emphasis, words: list[str]) -> Sentences:
+def _columns(token, length, emphasis, place: dict[str, int]) -> Sentences:
     """Add to tokens and sentences what the rules need to know of them."""
-    constants, (rules, pairs) = _nltk().constants, _rules()
-    lowered, ids, place = [word.lower() for word in words], {}, {w: i for i, w in enumerate(words)}
-    kind = np.array([rules.get(word, 0) for word in lowered], np.uint16)
-    kind[["n't" in word for word in lowered]] |= NEGATION
+    boosts, (rules, pairs) = _nltk().constants.BOOSTER_DICT, _rules()
+    words, ids = list(place), {}
+    lower = [ids.setdefault(word, len(ids)) for word in map(str.lower, words)]
+    lower = np.array(lower, np.int32)
+    kind, boost = np.zeros(len(ids), np.uint16), np.zeros(len(ids))
+    for word in rules.keys() & ids.keys():
+        kind[ids[word]], boost[ids[word]] = rules[word], boosts.get(word, 0.0)
+    kind[["n't" in word for word in ids]] |= NEGATION
+    kind, boost = kind[lower], boost[lower]
     kind[[word.isupper() for word in words]] |= UPPER
-    for i in np.flatnonzero(kind & (SO | NEVER)).tolist():  # as they are spelled
-        if words[i] != lowered[i]:
+    for i in np.flatnonzero(kind & (SO | NEVER)).tolist():  # only in small letters
+        if not words[i].islower():
             kind[i] &= ~np.uint16(SO | NEVER)
-    boost = np.array([constants.BOOSTER_DICT.get(word, 0.0) for word in lowered])
-    lower = np.array([ids.setdefault(word, len(ids)) for word in lowered], np.int32)
     first = np.append(0, np.cumsum(length))
     sentence = np.repeat(np.arange(len(length), dtype=np.int32), length)
     ruled = (kind & (BOOSTER | NEGATION | SO | LEAST) > 0).take(token)
@@ -248,6 +251,16 @@ def _by_neighbours(s: Sentences, at, v, listed):
     least = free[0] & (one & LEAST > 0) & (two & AT == 0)
     v[least] *= c.N_SCALAR
     return v
+
+
+def marks(sentence: str, lexicon: dict) -> list[tuple[int, int, float]]:
+    """Where the words of a lexicon stand in a sentence, and the value of each after rules.
+
+    >>> marks("Not good.", {"good": 1.9})
+    [(4, 8, -1.406)]
+    """
+    spans, (at, v) = places(sentence), valences(read([sentence]), lexicon)
+    return [(*spans[i], value) for i, value in zip(at.tolist(), v.tolist(), strict=True)]
 
 
 def sums(s: Sentences, at: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
