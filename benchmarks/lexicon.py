@@ -7,6 +7,7 @@ compound with people, its 95 % interval, and the gain over the first lexicon wit
 """
 
 import argparse
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,18 @@ def agreement(rated: pd.DataFrame, scores: dict, times: int = 1000) -> pd.DataFr
     return pd.DataFrame(columns, index=list(scores))
 
 
+def where_signs_differ(rated: pd.DataFrame, one, other) -> str:
+    """Say how often `one` has the sign right, where `other` agrees with it and where not.
+
+    Of the sentences that people rated above 0.5 or below -0.5 and both lexicons score.
+    """
+    gold, same = rated["gold"].to_numpy(float), np.sign(one) * np.sign(other)
+    right, clear = np.sign(one) == np.sign(gold), np.abs(gold) > 0.5
+    agree, differ = (right[clear & (same == sign)] for sign in (1, -1))
+    return (f"signs differ in {(same < 0).mean():.1%}; right where they agree {agree.mean():.1%}, "
+            f"where they differ {differ.mean():.1%} (of {len(differ):,})")  # fmt: skip
+
+
 def main() -> None:
     """Print a table per file."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
@@ -49,9 +62,13 @@ def main() -> None:
     for path in asked.files:
         rated = pd.read_csv(path)
         scores = {name: nl.polarity_scores(rated["text"], lexicon=name)["compound"]
-                  for name in asked.lexicon or ["vader", "news"]}  # fmt: skip
+                  for name in asked.lexicon or ["vader", "huliu", "news"]}  # fmt: skip
         print(f"{path.stem}: {len(rated):,} sentences of {rated['doc'].nunique():,} articles")
-        print(agreement(rated, scores).round(3).to_string(), "\n")
+        print(agreement(rated, scores).round(3).to_string())
+        for one, other in combinations(scores, 2):
+            told = where_signs_differ(rated, scores[one].to_numpy(), scores[other].to_numpy())
+            print(f"{one}, {other}: {told}")
+        print()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ COLUMNS = ("article", "sentence", "title", "outlet", "date", *GROUPS)
 
 
 def disagreement(
-    corpus: Corpus, lexicons=("vader", "news"), *, level: str = "article", by: str | None = None,
+    corpus: Corpus, lexicons=("vader", "huliu"), *, level: str = "article", by: str | None = None,
     part: str = "body",
 ) -> pd.DataFrame:  # fmt: skip
     """Score the same sentences by several lexicons, and say how far these differ.
@@ -29,8 +29,10 @@ def disagreement(
     mean of its articles), the `range` of these means, `n_sentences`, `share_scored` (with a word
     of any lexicon), `share_differ` (of the sentences, those in which signs differ) and `state` of
     the means. Where it is "differ", the sign of the tone depends on the lexicon, and nothing
-    should be made of it. Only lexicons that were made apart can show a doubt: "news" was made
-    from VADER, so they differ seldom.
+    should be made of it. Compare lexicons that were made apart: VADER and the opinion lexicon of
+    Hu and Liu ("huliu") were, "news" was made from both. In editorials that people rated clearly
+    positive or negative, VADER had the sign right in 85 % of the sentences where the two agreed
+    and in 40 % where they differed (benchmarks/lexicon.py).
 
     Raises ValueError for less than two lexicons, for two of one name, for an unknown level or
     column, or when no article looks English.
