@@ -129,6 +129,8 @@ def test_sentences_that_name_somebody():
     assert "Only the 8 sentences that hold Quill are scored; 25% of them name others" in note
     assert "need not be meant for" in note
     assert len(nl.evidence(corpus, article, 0)) == len(SAID)
+    chart = nl.plot_sentiment(table).newslib
+    assert "where Quill is named" in chart["alt"] and note in chart["caption"]
     both = nl.sentiment(corpus, about={"the pair": ["Quill", "Low"]}, level="sentence")
     assert both["others"].sum() == 1 and len(both) == len(SAID) + 1  # Paris
 
