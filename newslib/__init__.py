@@ -19,6 +19,7 @@ from newslib.concordance import concordance
 from newslib.lexicons import lexicon
 from newslib.sentiment import polarity_scores, sentiment
 from newslib.contributions import contributions
+from newslib.agreement import disagreement
 from newslib.timeline import coverage, timeline
 from newslib.dispersion import dispersion
 from newslib.bursts import bursts
@@ -37,11 +38,11 @@ from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
     "Corpus", "SourceError", "bursts", "calibrated", "collocates", "concordance", "contributions",
-    "copies", "coverage", "dispersion", "evidence", "explore_coding", "explore_concordance",
-    "explore_frequency", "explore_load", "explore_sentiment", "explore_timeline", "export",
-    "frequency", "keyness", "lexicon", "load", "mentioned_dates", "open_data", "paste",
-    "plot_collocates", "plot_coverage", "plot_dispersion", "plot_events", "plot_frequency",
-    "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
+    "copies", "coverage", "disagreement", "dispersion", "evidence", "explore_coding",
+    "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
+    "explore_timeline", "export", "frequency", "keyness", "lexicon", "load", "mentioned_dates",
+    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion", "plot_events",
+    "plot_frequency", "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
     "polarity_scores", "read", "reliability", "sent_tokenize", "sentiment", "splits", "stopwords",
     "tag_dates", "timeline", "word_tokenize",
 ]  # fmt: skip

@@ -12,7 +12,8 @@ from newslib.asking import add_articles, at_least, find, find_any, grouped
 from newslib.contributions import behind, within
 from newslib.corpus import Corpus
 from newslib.index import near
-from newslib.sentiment import scorable
+from newslib.lexicons import remembered
+from newslib.sentiment import naming, opposed, scorable
 from newslib.timeline import placed
 
 
@@ -216,6 +217,12 @@ def _coverage(corpus, info, record):
 
 def _sentiment(corpus, info, record):
     a, t, at = info["arguments"], corpus._store.tokens, scorable(corpus, info["part"])
+    if a.get("about"):
+        at = at[naming(corpus, patterns.from_json(a["about"]), info["part"])[0][at]]
+    if a.get("abstain") and a["level"] != "sentence":
+        at = at[
+            ~opposed(corpus, *(_lexicon(a[name]) for name in ("lexicon_digest", "abstain")))[at]
+        ]
     if a["level"] == "group" or a["by"] or a["every"]:
         inside = _in_group(corpus, a["by"], record)
         if a["every"]:
@@ -224,6 +231,14 @@ def _sentiment(corpus, info, record):
     return within(
         t, at, record["article"], record["sentence"] if a["level"] == "sentence" else None
     )
+
+
+def _lexicon(digest: str):
+    """A lexicon that a table was made with: one that was used in this session."""
+    if (found := remembered(digest)) is None:
+        raise ValueError("the lexicon of this table was not read since newslib was imported: "
+                         "make the table again, then open it")  # fmt: skip
+    return found
 
 
 def _contributions(corpus, info, record):
@@ -244,9 +259,10 @@ _OPEN = {
     "collocates": _collocates, "concordance": _concordance, "timeline": _timeline,
     "coverage": _coverage, "bursts": _bursts, "sentiment": _sentiment,
     "contributions": _contributions, "copies": _copies, "mentioned_dates": _mentioned,
+    "disagreement": _sentiment,
 }  # fmt: skip
 _COUNTS = {
     "frequency": "count", "dispersion": "count", "keyness": "count_target", "collocates": "count",
     "timeline": "count", "coverage": "articles", "bursts": "count", "sentiment": "n_sentences",
-    "contributions": "count",
+    "contributions": "count", "disagreement": "n_sentences",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from newslib.tables import Row, SourceError, fold, missing, read_frame
 _SHIPPED = {
     "vader": "nltk/sentiment/vader_lexicon/vader_lexicon.txt",
     "news": "lexicons/news.csv",
+    "huliu": "lexicons/huliu.csv",
 }
 _NAMES = {
     "word": ("word", "term", "token", "entry", "pattern"),

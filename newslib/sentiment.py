@@ -8,18 +8,23 @@ import numpy as np
 import pandas as pd
 
 from newslib import lexicons, vader
-from newslib.asking import add_articles, grouped, need_corpus
+from newslib.asking import add_articles, find_any, grouped, need_corpus
 from newslib.corpus import Corpus
 from newslib.index import in_part, keep
 from newslib.lexicons import without
+from newslib.patterns import concepts, to_json
 from newslib.timeline import LEVEL, THIN, placed, unplaced
 from newslib.tokens import parts_of
 
 SCORES = ("neg", "neu", "pos", "compound")
-GROUPS = ("period", "articles", "n_sentences", "share_scored", *SCORES, "low", "high", "state")
+GROUPS = ("period", "articles", "n_sentences", "share_scored", "share_others", "abstained", *SCORES,
+          "low", "high", "state")  # fmt: skip
 MOST_KEPT = 4  # lexicons whose scores are kept
 ENDLESS = 100  # words: in news a sentence has about 20, and hardly any over 80
 UNMEASURED = "Scores of a word list; model error not included."  # nl.calibrated includes it
+NO_NAMES = """i i'm i'd i'll i've mr mrs ms dr sen rep gov monday tuesday wednesday thursday friday
+saturday sunday january february march april may june july august september october november
+december jan feb mar apr jun jul aug sept oct nov dec""".split()  # capitals that name nobody
 UNREAD = "does not look English, and VADER reads English only: no score was made"
 
 
@@ -47,7 +52,7 @@ class NotEnglish(ValueError):
 
 def sentiment(
     corpus: Corpus, *, level: str = "article", by: str | None = None, every: str | None = None,
-    lexicon="vader", aside=(), part: str = "body",
+    lexicon="vader", aside=(), about=None, abstain=None, part: str = "body",
 ) -> pd.DataFrame:  # fmt: skip
     """Score the tone of sentences, and average it per article, group or period.
 
@@ -71,6 +76,14 @@ def sentiment(
     of it that say what a text is about rather than how ("war", "kill*"): they count as if the
     lexicon did not list them, and the notes say what that changes.
 
+    `about` is a pattern, as `nl.frequency` takes words, such as a name: only the sentences that
+    hold it are scored. `share_others` (`others` with level="sentence") says which of them name
+    others, too: they hold another word, or run of words, that begins with a capital, not at the
+    start of the sentence, and is no weekday, month or title. The tone of such a sentence need not
+    be meant for whom it names: the notes, and so captions, say so. `abstain` is a second lexicon:
+    sentences that it finds negative and `lexicon` positive, or the other way, are not scored;
+    `abstained` counts them in tables of articles and groups.
+
     Raises ValueError for an unknown level, lexicon, column or period, or when no article looks
     English.
 
@@ -86,7 +99,25 @@ def sentiment(
     if level == "sentence" and not by is every is None:
         raise ValueError("by= and every= average articles: leave level='sentence' out")
     notes, sentences = noted(corpus, part, words), scored_sentences(corpus, part, words)
-    arguments = {"level": level, "by": by, "every": every, **named(words)}
+    arguments = {"level": level, "by": by, "every": every, **named(words), "about": None,
+                 "abstain": None}  # fmt: skip
+    if about is not None:
+        wanted = concepts(about)
+        holds, others = naming(corpus, wanted, part)
+        sentences["others"] = others[sentences.index]
+        sentences = sentences[holds[sentences.index]].copy()
+        arguments["about"] = to_json(wanted)
+        notes.append(_caution(wanted, sentences["others"]))
+    if abstain is not None:
+        other = lexicons.lexicon(abstain)
+        lost = opposed(corpus, words, other)[sentences.index]
+        sentences["abstained"] = lost
+        sentences.loc[lost, list(SCORES)] = np.nan
+        arguments["abstain"] = other.digest
+        notes.append(
+            f"{lost.sum()} of {len(lost)} sentences were not scored: by {words.name} and by "
+            f"{other.name} their tone has opposite signs."
+        )
     if by is not None or every is not None:
         table, undated = _by_group(corpus, sentences, by, every)
         notes += undated.pop("notes", [])
@@ -94,7 +125,8 @@ def sentiment(
         table, undated = sentences.drop(columns="scored").reset_index(drop=True), {}
         table = add_articles(corpus, table)
     else:
-        table, undated = _by_article(corpus, sentences).drop(columns="scored"), {}
+        table = _by_article(corpus, sentences)
+        table, undated = table.drop(columns=["scored", "others"], errors="ignore"), {}
     table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes)
     table.attrs["newslib"] |= undated
     return table
@@ -151,6 +183,40 @@ def scorable(corpus: Corpus, part: str) -> np.ndarray:
     return np.flatnonzero(wanted & in_part(t, part))
 
 
+def naming(corpus: Corpus, wanted: dict, part: str) -> tuple[np.ndarray, np.ndarray]:
+    """Per sentence of the store: does it hold a pattern of `wanted`, and does it name others?
+
+    A name is a run of words that begin with a capital, the first word of a sentence and words of
+    NO_NAMES apart; a run that a hit touches or stands beside is of the one who was asked for.
+    """
+    t, hits = corpus._store.tokens, find_any(corpus, wanted, part, False)
+    n, opens, ours = len(t.sent_article), np.zeros(len(t), bool), np.zeros(len(t) + 1, int)
+    opens[t.sent_first[:-1][np.diff(t.sent_first) > 0]] = True
+    np.add.at(ours, hits.first, 1)
+    np.add.at(ours, hits.stop, -1)
+    ours = np.cumsum(ours[:-1]) > 0
+    capital = np.array([f[:1].isupper() and f.lower() not in NO_NAMES for f in t.forms], bool)
+    name = (capital[t.form] & ~opens) | ours
+    run = np.cumsum(opens | (name & ~np.append(False, name[:-1])))
+    known = np.zeros(len(t) + 1, bool)
+    known[run[ours]] = True
+    found = t.sentence[hits.first], t.sentence[name & ~known[run]]
+    return tuple(np.bincount(at, minlength=n) > 0 for at in found)
+
+
+def _caution(wanted: dict, others: pd.Series) -> str:
+    share = f"; {others.mean():.0%} of them name others, too" if len(others) else ""
+    return (
+        f"Only the {len(others):,} sentences that hold {' or '.join(wanted)} are scored{share}. "
+        "Their tone need not be meant for whom they name."
+    )
+
+
+def opposed(corpus: Corpus, one, other) -> np.ndarray:
+    """Per sentence of the store: do two lexicons give its compound opposite signs?"""
+    return scores_of(corpus, one)[:, 3] * scores_of(corpus, other)[:, 3] < 0
+
+
 def as_read(store) -> vader.Sentences:
     """The sentences of a store as VADER reads them, kept with its tokens."""
     t = store.tokens
@@ -161,17 +227,21 @@ def as_read(store) -> vader.Sentences:
     return t.cache["vader"]
 
 
+def scores_of(corpus: Corpus, lexicon="vader") -> np.ndarray:
+    """The four scores of all sentences of the store, kept with its tokens."""
+    words, known = lexicons.lexicon(lexicon), corpus._store.tokens.cache.setdefault("scores", {})
+    if words.digest not in known:
+        keep(known, words.digest, vader.scores(as_read(corpus._store), words), MOST_KEPT)
+    return known[words.digest]
+
+
 def scored_sentences(corpus: Corpus, part: str, lexicon="vader") -> pd.DataFrame:
     """The scored sentences of the chosen English articles: article, sentence, the scores.
 
     The index is their place among all sentences of the store.
     """
-    store, t, at = corpus._store, corpus._store.tokens, scorable(corpus, part)
-    words, known = lexicons.lexicon(lexicon), t.cache.setdefault("scores", {})
-    if words.digest not in known:
-        scores = vader.scores(as_read(store), words)
-        keep(known, words.digest, scores, MOST_KEPT)
-    table = pd.DataFrame(known[words.digest][at], columns=list(SCORES), index=at)
+    t, at = corpus._store.tokens, scorable(corpus, part)
+    table = pd.DataFrame(scores_of(corpus, lexicon)[at], columns=list(SCORES), index=at)
     table.insert(0, "sentence", t.sent_number[at])
     table.insert(0, "article", t.sent_article[at])
     table["scored"] = (table[["neg", "pos", "compound"]] != 0).any(axis=1)
@@ -180,12 +250,16 @@ def scored_sentences(corpus: Corpus, part: str, lexicon="vader") -> pd.DataFrame
 
 def _by_article(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     index = pd.Index(np.flatnonzero(corpus._chosen), name="article")
-    groups = sentences.groupby("article")
+    groups = sentences.dropna(subset="compound").groupby("article")
     table = corpus._store.articles.loc[index, ["title", "outlet", "date"]].copy()
     table[list(SCORES)] = groups[list(SCORES)].mean().reindex(index)
     table["n_sentences"] = groups.size().reindex(index, fill_value=0)
-    table["scored"] = groups["scored"].sum().reindex(index, fill_value=0)
-    table["share_scored"] = table["scored"] / table["n_sentences"]
+    if "abstained" in sentences:
+        lost = sentences.groupby("article")["abstained"].sum()
+        table["abstained"] = lost.reindex(index, fill_value=0)
+    for name in sentences.columns.intersection(["scored", "others"]):
+        table[name] = groups[name].sum().reindex(index, fill_value=0)
+        table[f"share_{name}"] = table[name] / table["n_sentences"]
     table = _with_interval(table, groups["compound"])
     return table
 
@@ -202,7 +276,10 @@ def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
     period, group = (index.ravel() for index in np.indices((len(partial), len(kept))))
     cells = period * len(names) + kept[group]
     articles = _by_article(corpus, sentences)
-    articles = articles[(articles["n_sentences"] > 0) & (number[articles.index] >= 0)]
+    articles = articles[number[articles.index] >= 0]
+    if "abstained" in articles:
+        lost = articles["abstained"].groupby(cell[articles.index]).sum()
+    articles = articles[articles["n_sentences"] > 0]
     read = articles.groupby(cell[articles.index])
     table = pd.DataFrame(index=cells)
     if every is not None:
@@ -211,7 +288,10 @@ def _by_group(corpus: Corpus, sentences: pd.DataFrame, by, every):
         table[by] = pd.array(np.array(names, object)[kept[group]], dtype="str")
     table["articles"] = read.size().reindex(cells, fill_value=0)
     table["n_sentences"] = read["n_sentences"].sum().reindex(cells, fill_value=0)
-    table["share_scored"] = read["scored"].sum().reindex(cells) / table["n_sentences"]
+    for name in articles.columns.intersection(["scored", "others"]):
+        table[f"share_{name}"] = read[name].sum().reindex(cells) / table["n_sentences"]
+    if "abstained" in articles:
+        table["abstained"] = lost.reindex(cells, fill_value=0)
     table[list(SCORES)] = read[list(SCORES)].mean().reindex(cells)
     table = _with_interval(table, read["compound"])
     state = np.where(table["articles"] < THIN, "thin", "ok").astype(object)

@@ -282,6 +282,8 @@ def plot_sentiment(sheet):
         sheet.title, sheet.kind = f"Compound scores of {what}s", "Histogram"
         signs = {"below zero": score < 0, "zero": score == 0, "above": score > 0}
         sheet.said = [f"{hits.sum():,} {sign}" for sign, hits in signs.items()]
+    if about := sheet.args.get("about"):
+        sheet.title += f", where {' or '.join(map(_plain, about))} is named"
 
 
 @_chart("period outlet articles", "No dated article: nothing to draw")

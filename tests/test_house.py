@@ -34,7 +34,7 @@ ROOMS = [
     {"collocates"},
     {"timeline", "mentions"},
     {"concordance", "dispersion", "sentiment"},
-    {"contributions", "bursts"},
+    {"contributions", "bursts", "agreement"},
     {"evidence", "reliability"},
     {"calibration", "reading"},
     {"card"},
