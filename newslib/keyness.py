@@ -4,13 +4,14 @@ Significance (`g2`, `q`) takes the word as the unit, as is customary; the interv
 (`low`, `high`) takes the article, since words come in articles. Read them side by side.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newslib import index
-from newslib.asking import at_least, grouped, once
+from newslib.asking import at_least, grouped, once, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
 from newslib.tokens import parts_of
@@ -18,6 +19,7 @@ from newslib.tokens import parts_of
 COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articles_reference",
            "rate_target", "rate_reference", "g2", "q", "log_ratio", "low", "high", "log_odds",
            "z", "log_ratio_once")  # fmt: skip
+PACKED = 27  # bits of the lower of two sums in one number
 MOST_CELLS = 25_000_000  # groups times types that are compared at once
 LEVEL = 0.975  # an interval of 95 % ends at this point of the distribution
 
@@ -155,20 +157,48 @@ def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[
     t = corpus._store.tokens
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
-    values = (lambda count, _: count, lambda count, _: np.ones_like(count),
-              lambda count, _: count * count.astype(np.int64),
-              lambda count, article: count * words.take(article))  # fmt: skip
-    moments = np.zeros((n_groups, 4, len(t.types)), np.int64)
-    for i, value in enumerate(values):
-        for low, sums in index.summed(rows.count, codes, n_groups, value=value):
-            moments[:, i, rows.grams[0, low : low + len(sums)]] = sums.T
+    if n_groups == 2 and (codes >= 0).all():  # of all articles: what is not in the first
+        first = _sums(t, part, np.where(codes == 0, 0, -1), 1)
+        sums = np.concatenate([first, _whole(t, part) - first])
+    else:
+        sums = _sums(t, part, codes, n_groups)
+    count, products, again, squares = sums.swapaxes(0, 1)
+    moments = np.stack([count, count - again, count + squares, products], axis=1)
+    rows, words = index.ngrams(t, 1, part), words_in(corpus, part)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
-    once = _counted_once(corpus, part, codes, n_groups)
-    once = moments[:, 0] if once is None else once
+    single = _counted_once(corpus, part, codes, n_groups)
+    single = moments[:, 0] if single is None else single
     return [_Side(m, s, rows, rows.grams[0], w, o)
-            for m, s, w, o in zip(moments, sizes, own, once, strict=True)]  # fmt: skip
+            for m, s, w, o in zip(moments, sizes, own, single, strict=True)]  # fmt: skip
+
+
+def _sums(t, part: str, codes: np.ndarray, n_groups: int) -> np.ndarray:
+    """Per group and type, sums over articles: of counts, of counts times words, of counts - 1
+    where it is there, of counts * (counts - 1). Two sums are made at once, packed in 64 bits."""
+    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
+    sums = np.zeros((n_groups, 4, len(t.types)), np.int64)
+    for i, matrix, weight in ((0, rows.count, 1 + (words << PACKED)), (2, _again(t, part), None)):
+        for low, packed in index.summed(matrix, codes, n_groups, weight=weight):
+            at = rows.grams[0, low : low + len(packed)]
+            sums[:, i, at], sums[:, i + 1, at] = packed.T & (1 << PACKED) - 1, packed.T >> PACKED
+    return sums
+
+
+@index.once
+def _whole(t, part: str) -> np.ndarray:
+    """The sums over all articles."""
+    return _sums(t, part, np.zeros(t.n_articles, int), 1)
+
+
+@index.once
+def _again(t, part: str):
+    """Where a word stands more than once: count - 1 and, packed with it, count * (count - 1)."""
+    count = index.ngrams(t, 1, part).count
+    more = count.data > 1
+    n, ends = count.data[more].astype(np.int64), np.append(0, np.cumsum(more))
+    data = (n - 1) + (n * (n - 1) << PACKED)
+    return index.sparse(data, count.indices[more], ends[count.indptr], count.shape[1])
 
 
 def _counted_once(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int):
@@ -218,10 +248,7 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     of_a, of_b = map(float, (own.sizes[0], other.sizes[0]))
     g2 = np.sign(a * of_b - b * of_a) * log_likelihood(*map(np.float64, (a, b)), of_a, of_b)
     log_ratio = _log_ratio(a, b, of_a, of_b)
-    if (own.once is own.moments[0]) and other.once is other.moments[0]:
-        ratio_once = log_ratio
-    else:
-        ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
+    ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
     spreads = _spread(one, own.sizes), _spread(two, other.sizes)
     low, high = _interval(one, two, of_a, of_b, *spreads)
     if bootstrap is not None:
@@ -269,8 +296,6 @@ def _spread(moments, sizes) -> np.ndarray:
 
 def _interval(one, two, of_a, of_b, spread_a, spread_b):
     """Interval of the log ratio (base 2): Wilson's, of counts divided by their spread."""
-    from scipy.special import stdtrit
-
     sides, known = ((one, spread_a), (two, spread_b)), []
     for (side, spread), (other, its) in (sides, sides[::-1]):
         having = np.where(side[1] > 0, side[1], other[1])
@@ -279,13 +304,23 @@ def _interval(one, two, of_a, of_b, spread_a, spread_b):
     variances = spread_a / np.maximum(one[0], 1), spread_b / np.maximum(two[0], 1)
     excess = (1 - 1 / spread_a) / in_a, (1 - 1 / spread_b) / in_b  # chance alone is sure
     unsure = variances[0] ** 2 * excess[0] + variances[1] ** 2 * excess[1]
-    z = stdtrit(sum(variances) ** 2 / np.maximum(unsure, 1e-9), LEVEL)
+    free = sum(variances) ** 2 / np.maximum(unsure, 1e-9)
+    z = np.interp(1 / free, *_quantiles())
     a, b = one[0] / spread_a, two[0] / spread_b
     half, scale = z * np.sqrt(a * b / (a + b) + z**2 / 4), spread_a * of_b / (spread_b * of_a)
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.where(a > 0, (a + z**2 / 2 - half) / (b + z**2 / 2 + half), 0)
         high = np.where(b > 0, (a + z**2 / 2 + half) / (b + z**2 / 2 - half), np.inf)
         return np.log2(low * scale), np.log2(high * scale)
+
+
+@cache
+def _quantiles() -> tuple[np.ndarray, np.ndarray]:
+    """Student's t by the inverse of its freedom, in steps between which a line will do."""
+    from scipy.special import stdtrit
+
+    steps = np.linspace(1e-9, 1, 2000)
+    return steps, stdtrit(1 / steps, LEVEL)
 
 
 def _resampled(own: _Side, other: _Side, kept, times: int, seed: int):
