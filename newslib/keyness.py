@@ -154,41 +154,44 @@ class _Side(NamedTuple):
 
 def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[_Side]:
     """Sum over the articles of each group."""
-    t = corpus._store.tokens
+    t, left = corpus._store.tokens, once(corpus, codes)
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    if n_groups == 2 and (codes >= 0).all():  # of all articles: what is not in the first
-        first = _sums(t, part, np.where(codes == 0, 0, -1), 1)
-        sums = np.concatenate([first, _whole(t, part) - first])
-    else:
-        sums = _sums(t, part, codes, n_groups)
-    count, products, again, squares = sums.swapaxes(0, 1)
+    count, products, again, squares, single = _sums(t, part, codes, left, n_groups)
     moments = np.stack([count, count - again, count + squares, products], axis=1)
     rows, words = index.ngrams(t, 1, part), words_in(corpus, part)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
-    single = _counted_once(corpus, part, codes, n_groups)
-    single = moments[:, 0] if single is None else single
     return [_Side(m, s, rows, rows.grams[0], w, o)
             for m, s, w, o in zip(moments, sizes, own, single, strict=True)]  # fmt: skip
 
 
-def _sums(t, part: str, codes: np.ndarray, n_groups: int) -> np.ndarray:
-    """Per group and type, sums over articles: of counts, of counts times words, of counts - 1
-    where it is there, of counts * (counts - 1). Two sums are made at once, packed in 64 bits."""
+def _sums(t, part: str, codes: np.ndarray, left: np.ndarray, n_groups: int) -> np.ndarray:
+    """Sums over articles per group and type, shape (5, groups, types).
+
+    Of counts, of counts times words, of counts - 1 where it is there, of counts * (counts - 1),
+    each two packed in one number; and of counts where the article is `left`.
+    """
     rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
-    sums = np.zeros((n_groups, 4, len(t.types)), np.int64)
-    for i, matrix, weight in ((0, rows.count, 1 + (words << PACKED)), (2, _again(t, part), None)):
-        for low, packed in index.summed(matrix, codes, n_groups, weight=weight):
-            at = rows.grams[0, low : low + len(packed)]
-            sums[:, i, at], sums[:, i + 1, at] = packed.T & (1 << PACKED) - 1, packed.T >> PACKED
+    sums, weight = np.zeros((5, n_groups, len(t.types)), np.int64), 1 + (words << PACKED)
+    if few := n_groups < 3:  # both at once
+        masks = [(codes == group) * weight for group in range(n_groups)]
+        masks += [(left == group).astype(np.int32) for group in range(n_groups)]
+        added = index.products(rows.count, masks)
+    else:
+        added = index.summed(rows.count, codes, n_groups, weight=weight)
+    for i, several in ((0, added), (2, index.summed(_again(t, part), codes, n_groups))):
+        for low, packed in several:
+            at, packed = rows.grams[0, low : low + len(packed)], packed.T
+            sums[i : i + 2, :, at] = (
+                packed[:n_groups] & (1 << PACKED) - 1,
+                packed[:n_groups] >> PACKED,
+            )
+            if few and not i:
+                sums[4][:, at] = packed[n_groups:]
+    for low, single in () if few else index.summed(rows.count, left, n_groups):
+        sums[4][:, rows.grams[0, low : low + len(single)]] = single.T
     return sums
-
-
-@index.once
-def _whole(t, part: str) -> np.ndarray:
-    """The sums over all articles."""
-    return _sums(t, part, np.zeros(t.n_articles, int), 1)
 
 
 @index.once
@@ -201,26 +204,21 @@ def _again(t, part: str):
     return index.sparse(data, count.indices[more], ends[count.indptr], count.shape[1])
 
 
-def _counted_once(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int):
-    """Occurrences per group and type, copies counted once in each; None where there are none."""
-    left, t = once(corpus, codes), corpus._store.tokens
-    if left is codes:
-        return None
-    rows, counts = index.ngrams(t, 1, part), np.zeros((n_groups, len(t.types)), np.int64)
-    for low, sums in index.summed(rows.count, left, n_groups):
-        counts[:, rows.grams[0, low : low + len(sums)]] = sums.T
-    return counts
-
-
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
     """Each side with the rest of the whole."""
+    t = corpus._store.tokens
     for i, side in enumerate(sides):
         rest = whole._replace(
             moments=whole.moments - side.moments, sizes=whole.sizes - side.sizes,
             words=whole.words - side.words,
         )  # fmt: skip
-        counts = _counted_once(corpus, part, np.where((codes < 0) | (codes == i), -1, 0), 1)
-        yield side, rest._replace(once=rest.moments[0] if counts is None else counts[0])
+        others = np.where((codes < 0) | (codes == i), -1, 0)
+        left, counts = once(corpus, others), rest.moments[0]
+        if left is not others:
+            counts = np.zeros(len(t.types), np.int64)
+            for low, single in index.summed(rest.rows.count, left, 1):
+                counts[rest.types[low : low + len(single)]] = single[:, 0]
+        yield side, rest._replace(once=counts)
 
 
 def _in_one_row(one, two, own: _Side, other: _Side):
@@ -238,7 +236,7 @@ def _in_one_row(one, two, own: _Side, other: _Side):
 
 def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstrap, seed):
     """The table of one comparison."""
-    from scipy.special import chdtrc
+    from scipy.special import erfc
     from scipy.stats import false_discovery_control
 
     whole = own.moments[0] + other.moments[0]
@@ -254,7 +252,7 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     if bootstrap is not None:
         low, high = _resampled(own, other, kept, bootstrap, seed)
     log_odds, z = _log_odds(a, b, of_a, of_b, prior)
-    q = false_discovery_control(chdtrc(1, np.abs(g2))) if len(g2) else g2
+    q = false_discovery_control(erfc(np.sqrt(np.abs(g2) / 2))) if len(g2) else g2
     columns = (a, b, in_a, in_b, a / of_a * 10_000, b / of_b * 10_000, g2, q, log_ratio, low, high,
                log_odds, z, ratio_once)  # fmt: skip
     order = np.argsort(-g2, kind="stable")
