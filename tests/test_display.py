@@ -380,6 +380,11 @@ class Links(HTMLParser):
         lambda c: nl.plot_sentiment(nl.sentiment(c, level="sentence")),
         lambda c: nl.plot_sentiment(nl.sentiment(c, by="outlet")),
         lambda c: nl.plot_coverage(nl.coverage(c, every="M")),
+        lambda c: nl.plot_dispersion(nl.dispersion(c, ["flood*", "dam", "zzz"])),
+        lambda c: nl.plot_words(nl.dispersion(c, top=9)),
+        lambda c: nl.plot_ranks(
+            nl.frequency(c.where(outlet=["Star", "Echo"]), by="outlet", top=9)
+        ),
     ],
     ids=[
         "frequency",
@@ -390,6 +395,9 @@ class Links(HTMLParser):
         "sentences",
         "tone",
         "coverage",
+        "dispersion",
+        "words",
+        "ranks",
     ],
 )
 def test_in_a_report_every_mark_opens(town, make, monkeypatch):
