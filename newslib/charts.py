@@ -185,6 +185,9 @@ def plot_ranks(sheet):
     >>> plot_ranks(pd.DataFrame(table, index=["flood", "flood"])).newslib["alt"]
     'Words by rank: A and B. Ranks: flood 1 and 1.'
     """
+    if len(sheet.looks) < 2 and sheet.by:
+        sheet.nothing(f"Only one {sheet.by}: nothing to compare")
+        return
     if len(sheet.looks) != 2:
         few = f"table[table['{sheet.by or 'outlet'}'].isin([one, other])]"
         raise ValueError(f"plot_ranks sets two groups side by side, this table has "

@@ -213,7 +213,8 @@ def _clusters(t: Tokens):
         )
         spread = np.unique(runs.matrix.indices.astype(np.int64) * n + label[of]) // n
         weight = 1 / np.maximum(np.bincount(spread, minlength=n_runs), 1)
-    label = np.where(runs.text < 0, n + np.arange(t.n_articles), label[runs.text])
+    own = np.append(label, -1)[runs.text]  # an article without words is alone
+    label = np.where(runs.text < 0, n + np.arange(t.n_articles), own)
     _, first, cluster = np.unique(label, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[cluster], runs
 

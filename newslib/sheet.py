@@ -73,10 +73,8 @@ def _chart(needs: str, nothing: str, values=("",), of=""):
                 if len(table) and not ("period" in table and table["period"].isna().all()):
                     paint(sheet)
                 else:
-                    why = "No dated article: nothing to draw" if "period" in table else nothing
-                    sheet.kind, sheet.height = why, 0.5
-                    ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
-                    ax.set_axis_off()
+                    dateless = "period" in table
+                    sheet.nothing("No dated article: nothing to draw" if dateless else nothing)
                 _frame(sheet, title, own)
             again = {"title": title, "width": width, "value": value}
             ax.newslib |= {"chart": lambda **changes: chart(table, **again | changes)}
@@ -108,6 +106,12 @@ class _Sheet:
         order = [str(o) for o in self.info.get("outlets") or ()] if self.by == "outlet" else []
         order += sorted(set(self.groups) - set(order))
         self.looks = {g: _look(i) for i, g in enumerate(order) if g in set(self.groups)}
+
+    def nothing(self, why: str) -> None:
+        """Say in the chart's place why there is none."""
+        self.kind, self.height = why, 0.5
+        self.ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
+        self.ax.set_axis_off()
 
     def names(self, values) -> np.ndarray:
         return np.array(["(none)" if pd.isna(v) else str(v) for v in values], dtype=object)
