@@ -65,7 +65,8 @@ def keyness(
       its standard deviation (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), eqs. 16,
       20 to 22); the prior is `prior` words spread as in both sides together.
 
-    Raises ValueError if either side has no words in the same part, or neither `reference` nor `by` is given.
+    Raises ValueError if either side has no words (with `reference_part`, see there), or neither
+    `reference` nor `by` is given.
 
     >>> import pandas as pd, newslib as nl
     >>> corpus = nl.load(pd.DataFrame({"text": ["flood flood rain", "sun sand sun"],

@@ -258,9 +258,11 @@ def _rows(sheet: _Sheet, labels: list[str], unit: str, pitch=0.19, of=0) -> None
     sheet.height = max(len(folded) * (pitch + 0.1 * deep), 0.5)
 
 
-def _bar(sheet: _Sheet, row: int, y, value, look, end="", left=0.0, tall=0.8) -> None:
+def _bar(sheet: _Sheet, row: int, y, value, look, end="", left=0.0, tall=0.8, mark=0.0) -> None:
+    """Draw a bar, and what is to stand at its end, or beyond a mark that is further out."""
     sheet.ax.barh(y, value, tall, left, **look.fill)[0].set_gid(f"row-{row}")
-    tip, side = (left + np.nan_to_num(value), y), -1 if value < 0 else 1
+    side = -1 if value < 0 else 1
+    tip = left + side * np.fmax(abs(np.nan_to_num(value)), mark), y
     style = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
     sheet.ax.annotate(end, tip, (3 * side, 0), fontsize=7, **style)
 

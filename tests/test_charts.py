@@ -231,8 +231,8 @@ def test_caption_and_alt_text(plot, make):
     said = " ".join(ax.figure._supxlabel.get_text().split())
     assert said == caption
     for part in ("412 articles, 214,000 words, 3 January to 30 June 2026", "body text",
-                 "outlet: Alpha, Beta; since: 2026-02", "copies counted as printed", "undated article",
-                 "Did you mean 'flood'?"):  # fmt: skip
+                 "outlet: Alpha, Beta; since: 2026-02", "copies counted as printed",
+                 "undated article", "Did you mean 'flood'?"):  # fmt: skip
         assert part in caption, part
     assert caption.endswith("newslib 0.1.0")
     assert alt.startswith("Mine. ") and alt.endswith(".") and len(alt) > 20
