@@ -159,7 +159,7 @@ def plot_dispersion(sheet):
     looks = _look(0).dot, _look(3).dot | {"mfc": "white"}
     for y, word in enumerate(words):
         have, chance = (sheet.table[c].iloc[y] for c in ("articles", "by_chance"))
-        labels.append(f"{word} ({have:,} / {chance:,.0f})")
+        labels.append(f"{word} ({have:,}/{chance:,.0f})")
         sheet.ax.hlines(y, *sorted((dp[y], over_time[y])), GREY, lw=0.6)
         for value, look in zip((over_time[y], dp[y]), looks[::-1], strict=True):
             if np.isfinite(value):
