@@ -234,7 +234,7 @@ def test_of_nothing(town):
 def test_columns_and_types(town):
     table = nl.frequency(town, by="outlet")
     assert list(table) == [
-        "outlet", "count", "articles", "of_words", "of_articles", "rate", "share",
+        "outlet", "count", "articles", "of_words", "of_articles", "rate", "share", "rate_once",
     ]  # fmt: skip
     assert [str(d) for d in table.dtypes] == ["str", *["int64"] * 4, "float64", "float64"]
     assert list(nl.frequency(town)) == list(table)[1:]
