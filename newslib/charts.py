@@ -41,6 +41,7 @@ def plot_frequency(sheet):
     """
     looks, rate, words = sheet.looks, sheet.numbers(sheet.value), sheet.names(sheet.table.index)
     counted = "articles" if sheet.value == "share" else "count"
+    once = sheet.numbers("rate_once" if sheet.value == "rate" else "")
     best = pd.Series(rate).groupby(words).max().sort_values(ascending=False, kind="stable").index
     shown = {w: y for y, w in enumerate(best[: min(MOST_ROWS, max(MOST_BARS // len(looks), 5))])}
     shift = {g: 0.84 * ((i + 0.5) / len(looks) - 0.5) for i, g in enumerate(looks)}
@@ -48,8 +49,9 @@ def plot_frequency(sheet):
     for row in sorted(place, key=place.get):
         group, end = sheet.groups[row], f"{sheet.table[counted].iloc[row]:,.0f}"
         end = end if np.isfinite(rate[row]) else "no rate"
-        _bar(sheet, row, place[row], rate[row], looks[group], end, tall=0.84 / len(looks))
-        _once(sheet, row, place[row], rate[row], "rate_once" if sheet.value == "rate" else "")
+        look = {"tall": 0.84 / len(looks), "mark": once[row]}
+        _bar(sheet, row, place[row], rate[row], looks[group], end, **look)
+        _once(sheet, place[row], rate[row], once[row])
         name = " ".join(_plain(t) for t in (words[row], group) if t)
         sheet.said.append(f"{name} {rate[row]:.3g} ({end})")
     for group in looks if len(looks) > 1 else ():
@@ -63,9 +65,8 @@ def plot_frequency(sheet):
     sheet.kind = f"{sheet.value.capitalize()} ({counted})"
 
 
-def _once(sheet, row: int, y, value: float, column: str) -> None:
+def _once(sheet, y, value: float, other: float) -> None:
     """Mark what the value is with copies counted once, where that can be seen."""
-    other = sheet.numbers(column)[row]
     if np.isfinite(other) and abs(other - value) > 0.02 * max(abs(value), abs(other)):
         look = {"marker": "D", "ms": 3, "mfc": "white", "mec": INK, "mew": 0.7, "ls": "none"}
         sheet.ax.plot(other, y, **look)
@@ -86,6 +87,7 @@ def plot_keyness(sheet):
     'Keyness: target against reference. Log ratio (counts): flood +3.0 (8 : 1).'
     """
     g2, ratio, words = sheet.numbers("g2"), sheet.numbers("log_ratio"), sheet.table.index
+    once = sheet.numbers("log_ratio_once")
     order, counts = np.argsort(-g2, kind="stable"), sheet.table[["count_target", "count_reference"]]
     rows = [r for r in order if g2[r] >= 0][:MOST_EACH_WAY]
     rows += [r for r in order if g2[r] < 0][-MOST_EACH_WAY:]
@@ -101,9 +103,9 @@ def plot_keyness(sheet):
         sheet.said.append(f"{ratio[row]:+.1f} (".join(labels[-1].rsplit("(", 1)))
         value, look = np.clip(ratio[row], -edge, edge), _look(int(g2[row] < 0))
         _bar(sheet, row, y, value, look, "" if np.isfinite(ratio[row]) else "∞")
-        _once(sheet, row, y, ratio[row], "log_ratio_once")
-    ends = (np.clip(sheet.numbers(end)[rows], -edge, edge) for end in ("low", "high"))
-    sheet.ax.hlines(range(len(rows)), *ends, INK, lw=1)
+        _once(sheet, y, ratio[row], once[row])
+    ends = np.array([sheet.numbers(end)[rows] for end in ("low", "high")])
+    sheet.ax.hlines(range(len(rows)), *np.clip(ends, -edge, edge), INK, lw=1)
     sheet.ax.axvline(0, color=INK, lw=0.6)
     sheet.ax.margins(x=0.1)
     _rows(sheet, labels, "log ratio of the rates (base 2)")
@@ -114,7 +116,8 @@ def plot_keyness(sheet):
     sheet.title = f"Keyness: {_plain(own)} against {other}"
     sheet.kind = "Log ratio (counts)"
     sheet.remarks.append("Log ratio +1: twice the rate; ∞: absent from the other side.")
-    sheet.remarks += ["Lines: 95 % interval, article as unit."] * ("low" in sheet.table)
+    cut = ", cut at the edge" * bool((np.abs(ends) > edge).any())
+    sheet.remarks += [f"Lines: 95 % interval, article as unit{cut}."] * ("low" in sheet.table)
 
 
 @_chart("count left right", "No neighbouring word: nothing to draw")
@@ -158,7 +161,7 @@ def plot_dispersion(sheet):
     looks = _look(0).dot, _look(3).dot | {"mfc": "white"}
     for y, word in enumerate(words):
         have, chance = (sheet.table[c].iloc[y] for c in ("articles", "by_chance"))
-        labels.append(f"{word} ({have:,} / {chance:,.0f})")
+        labels.append(f"{word} ({have:,}/{chance:,.0f})")
         sheet.ax.hlines(y, *sorted((dp[y], over_time[y])), GREY, lw=0.6)
         for value, look in zip((over_time[y], dp[y]), looks[::-1], strict=True):
             if np.isfinite(value):
@@ -188,6 +191,9 @@ def plot_ranks(sheet):
     >>> plot_ranks(pd.DataFrame(table, index=["flood", "flood"])).newslib["alt"]
     'Words by rank: A and B. Ranks: flood 1 and 1.'
     """
+    if len(sheet.looks) < 2 and sheet.by:
+        sheet.nothing(f"Only one {sheet.by}: nothing to compare")
+        return
     if len(sheet.looks) != 2:
         few = f"table[table['{sheet.by or 'outlet'}'].isin([one, other])]"
         raise ValueError(f"plot_ranks sets two groups side by side, this table has "

@@ -21,6 +21,7 @@ COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articl
            "z", "log_ratio_once")  # fmt: skip
 PACKED = 27  # bits of the lower of two sums in one number
 MOST_CELLS = 25_000_000  # groups times types that are compared at once
+NONE = np.inf, 1, None, 0  # of no word: it occurs less often than that
 LEVEL = 0.975  # an interval of 95 % ends at this point of the distribution
 
 
@@ -37,7 +38,8 @@ def keyness(
     the rest of it; with a single group there is nothing to compare, and the table has no rows.
     `min_count` leaves out words with fewer occurrences in both together. `reference_part` takes
     the reference from another part: `keyness(corpus, corpus, part="title",
-    reference_part="body")` sets headlines against the texts below them.
+    reference_part="body")` sets headlines against the texts below them; without headlines the
+    table has no rows.
 
     Returns a row per word, strongest first: with `by` its column, `count_target`,
     `count_reference` (occurrences), `articles_target`, `articles_reference` (that have it),
@@ -65,7 +67,8 @@ def keyness(
       its standard deviation (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), eqs. 16,
       20 to 22); the prior is `prior` words spread as in both sides together.
 
-    Raises ValueError if either side has no words, or neither `reference` nor `by` is given.
+    Raises ValueError if either side has no words (with `reference_part`, see there), or neither
+    `reference` nor `by` is given.
 
     >>> import pandas as pd, newslib as nl
     >>> corpus = nl.load(pd.DataFrame({"text": ["flood flood rain", "sun sand sun"],
@@ -116,8 +119,10 @@ def keyness(
             )
             spelled, rank, own, other = _in_one_row(t, rest._store.tokens, own, other)
         for name, side, own_part in (("target", own, part), ("reference", other, other_part)):
-            if not side.sizes[0]:
+            if not side.sizes[0] and not reference_part:
                 raise ValueError(f"the {name} has no words in its {PLACE[own_part]}")
+            if not side.sizes[0]:  # as with by=: a notebook goes on and says why
+                notes, how = [f"Nothing to compare: the {PLACE[own_part]} have no words."], NONE
         table = _compared(spelled, rank, own, other, *how)
         facts = {
             "reference": "rest" if shared else "given", "reference_part": reference_part,

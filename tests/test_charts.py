@@ -286,6 +286,25 @@ def test_no_rows_draw_a_sentence(plot, make):
     assert "412 articles" in ax.newslib["caption"]
 
 
+def test_ranks_of_one_group_are_a_sentence_and_of_three_an_error():
+    table = pd.DataFrame({"outlet": ["A", "B", "C"], "count": 1, "rate": 2.0}, index=["x"] * 3)
+    ax = nl.plot_ranks(table.head(1))
+    assert [t.get_text() for t in ax.texts] == ["Only one outlet: nothing to compare."]
+    assert "nothing to compare" in ax.newslib["alt"]
+    assert len(nl.plot_ranks(table.head(2)).lines) == 3  # two points and what joins them
+    with pytest.raises(ValueError, match="has 3"):
+        nl.plot_ranks(table)
+
+
+def test_a_count_stands_beyond_the_mark_of_copies_counted_once():
+    table = pd.DataFrame({"count": [8, 5], "rate": [40.0, 30.0], "rate_once": [20.0, 35.0]},
+                         index=["flood", "dam"])  # fmt: skip
+    ax = plot_frequency(table)
+    ends = {t.get_text(): t.xy[0] for t in ax.texts}
+    assert ends == {"8": 40, "5": 35}
+    assert sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D") == [20, 35]
+
+
 @every_chart
 def test_one_row(plot, make):
     ax = plot(make().iloc[[0, 3]] if make is ranks else make().iloc[:1])
@@ -447,10 +466,12 @@ def test_keyness_points_right_for_the_target_and_left_for_the_reference():
 
 def test_keyness_draws_intervals_and_the_strongest_twelve_each_way():
     table = keys(g2=[*range(1, 21), *range(-1, -21, -1)], ratio=[1.0] * 20 + [-1.0] * 20)
-    ax = plot_keyness(table.assign(low=0.5, high=2.5))
+    ax = plot_keyness(table.assign(low=0.5, high=1.5))
     assert set(marked(ax)) == {*range(8, 20), *range(28, 40)}
     segments = [s for c in ax.collections for s in c.get_segments()]
-    assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 2.5)}
+    assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 1.5)}
+    cut = [plot_keyness(table.assign(low=0.5, high=high)).newslib["caption"] for high in (1.5, 9)]
+    assert ["cut at the edge" in caption for caption in cut] == [False, True]
     assert [t.get_text() for t in ax.get_yticklabels()][0] == "w19 (9 : 4)"
 
 
@@ -546,9 +567,7 @@ def test_ranks_join_the_words_both_have():
 
 
 @WIDTHS
-@pytest.mark.parametrize(
-    ("words", "groups"), [(LONG, OUTLETS[:2]), (FOREIGN, ["N" * 60, "$y$"])]
-)
+@pytest.mark.parametrize(("words", "groups"), [(LONG, OUTLETS[:2]), (FOREIGN, ["N" * 60, "$y$"])])
 def test_ranks_keep_their_labels_apart(words, groups, width):
     ax = plot_ranks(ranks(words, words[::-1], groups), width=width)
     held_apart(ax)
