@@ -116,7 +116,7 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
     sheet.ax.set_ylabel(unit)
     for title, ax in axes.items() if value not in ("compound", "mean_label") else ():
         _percent(ax.yaxis, value)
-        most = 4 * np.nanmax(y[panels == title] if apart else y, initial=0)
+        most = 2 * np.nanmax(y[panels == title] if apart else y, initial=0)
         cut = 0 < most < ax.get_ylim()[1]
         ax.set_ylim(0, most if cut else None)
         if cut and CUT not in sheet.remarks:

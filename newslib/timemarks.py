@@ -58,7 +58,9 @@ def _strip(sheet: _Sheet, axes: list, own: list, edges, at) -> None:
 
 
 def _read_marks(marks) -> pd.DataFrame:
-    """Events as `first`, `last` and `label`, by time; a CSV file or a DataFrame."""
+    """Events as `first`, `last` and `label`, by time; a CSV file, a DataFrame, labels by day."""
+    if isinstance(marks, dict):
+        marks = pd.DataFrame({"date": list(marks), "label": list(marks.values())})
     table = marks if isinstance(marks, pd.DataFrame) else pd.read_csv(marks, dtype=str)
     dates = ["date"] if "date" in table else ["first", "last"]
     if missing := [c for c in [*dates, "label"] if c not in table]:
