@@ -83,6 +83,7 @@ def _chart(needs: str, nothing: str, values=("",), of="", **extra):
                     paint(sheet)
                 else:
                     why = "No dated article: nothing to draw" if "period" in table else nothing
+                    why = sheet.info.get("nothing", why)
                     sheet.kind, sheet.height = why, 0.5
                     ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
                     ax.set_axis_off()
