@@ -82,8 +82,8 @@ def _chart(needs: str, nothing: str, values=("",), of="", **extra):
                 if len(table) and not ("period" in table and table["period"].isna().all()):
                     paint(sheet)
                 else:
-                    dateless = "period" in table
-                    sheet.nothing("No dated article: nothing to draw" if dateless else nothing)
+                    why = "No dated article: nothing to draw" if "period" in table else nothing
+                    sheet.nothing(sheet.info.get("nothing", why))
                 _frame(sheet, title, own)
             again = {"title": title, "width": width, "value": value, **more}
             ax.newslib |= {"chart": lambda **changes: chart(table, **again | changes)}

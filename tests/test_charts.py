@@ -20,7 +20,13 @@ from matplotlib.text import Text
 
 import newslib as nl
 from newslib.charts import (
-    MARK, plot_collocates, plot_dispersion, plot_frequency, plot_keyness, plot_ranks, plot_words,
+    MARK,
+    plot_collocates,
+    plot_dispersion,
+    plot_frequency,
+    plot_keyness,
+    plot_ranks,
+    plot_words,
 )  # fmt: skip
 from newslib.sheet import _look
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
