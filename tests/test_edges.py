@@ -1,4 +1,4 @@
-"""Every measure of words, with its chart, on corpora that have next to nothing or much of a kind."""
+"""Measures of words, and their charts, on corpora of next to nothing or much of a kind."""
 
 import numpy as np
 import pandas as pd
