@@ -236,7 +236,7 @@ def test_columns_and_types(town):
     assert list(table) == [
         "outlet", "count", "articles", "of_words", "of_articles", "rate", "share", "rate_once",
     ]  # fmt: skip
-    assert [str(d) for d in table.dtypes] == ["str", *["int64"] * 4, "float64", "float64"]
+    assert [str(d) for d in table.dtypes] == ["str", *["int64"] * 4, *["float64"] * 3]
     assert list(nl.frequency(town)) == list(table)[1:]
 
 
