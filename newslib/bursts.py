@@ -6,6 +6,8 @@ segmentation, Olshen et al. 2004, Biostatistics 5(4)). What is found is set asid
 searched again. A stretch that lasts to the end is a turn.
 """
 
+from textwrap import shorten
+
 import numpy as np
 import pandas as pd
 
@@ -22,7 +24,7 @@ COLUMNS = ("first", "last", "word", "count", "articles", "of_words", "of_article
 LEAST = 3  # articles that make a burst: one or two are news of one or two papers
 SILENT = 5.0  # articles that habit would expect: a longer run of days without any is a gap
 TOP = 0.75  # an article says a word at most as often as three in four of those that have it
-LABELS, HEADLINES = 3, 3
+LABELS, HEADLINES, LONGEST = 3, 3, 120  # the last: signs of a headline
 LETTERS = r"[^\W\d_]{2}"
 WEIGHTS = ("title", 4), ("body", 1)  # a headline carries more
 
@@ -274,5 +276,7 @@ def _told(corpus: Corpus, inside: np.ndarray, part: str, spread: pd.Series) -> d
     order = np.flatnonzero(inside)
     order = order[np.argsort(-carry[order], kind="stable")][:50]
     heads = corpus._sentence_rows(np.searchsorted(t.sent_article, order))["text"]
-    heads = list(dict.fromkeys(" ".join(head.split()) for head in heads))[:HEADLINES]
+    heads = list(dict.fromkeys(shorten(head, LONGEST, placeholder="…") for head in heads))[
+        :HEADLINES
+    ]
     return {"label": ", ".join(words), "headlines": " / ".join(heads)}

@@ -22,8 +22,8 @@ def plot_events(sheet):
     and `context`. An article counts once in a bar. A bar is as long as what is named is precise:
     days are full, weeks, months, quarters and seasons long and pale. Years and decades are not
     drawn, nor days far from those of publication; the caption says how many. The five most named
-    days are numbered and told by the earliest headline that names them. More than half a year is
-    drawn by weeks, more than three and a half years by months.
+    days are numbered and told by the first headline from then on that names them. More than half a
+    year is drawn by weeks, more than three and a half years by months.
 
     >>> import newslib as nl
     >>> corpus = nl.paste("Mill burns\\nIt burned on Monday.\\n", date="2026-04-14")
@@ -101,9 +101,12 @@ def _name_the_top(sheet, spans) -> None:
     best = sorted(spans, key=lambda s: (-s[3], s[1]))[:TOP]
     for number, (_, low, high, count, rows, _) in enumerate(sorted(best, key=lambda s: s[1]), 1):
         sheet.ax.annotate(str(number), ((low + high) / 2, -count), (0, -2), **MARK)
-        told = table.iloc[rows].sort_values(["date", "article"], kind="stable").iloc[0]
+        told = table.iloc[rows].sort_values(["date", "article"], kind="stable")
+        after = told["date"] >= dates.num2date(low).replace(tzinfo=None)
+        told = (told[after] if after.any() else told).iloc[0]
         words = [told[c] for c in ("title", "context", "text") if c in table and pd.notna(told[c])]
-        day = "week from " * (sheet.unit == "week") + _day(dates.num2date(low).date())
+        form = "{0.day} " * (sheet.unit != "month") + "{0:%B} {0.year}"
+        day = "week from " * (sheet.unit == "week") + _day(dates.num2date(low).date(), form)
         said = f"{number}: {day}, {_count(count, 'article')}"
         sheet.remarks.append(f"{said}, “{_plain(next(filter(None, words), ''), 80)}”.")
         sheet.said.append(said)

@@ -29,6 +29,7 @@ SCORE = "mean compound score of sentences (-1 to +1)"
 LABEL = "mean label of sentences (scale of the coders)"
 BANDS = "Bands and bars: 95 % interval, article as unit."
 CUT = "Bands are cut at twice the highest rate."
+NONE = "No band where the count is 0."
 MOST_ROWS, MOST_BARS, MOST_EACH_WAY, MOST_LINES, MOST_POINTS, MOST_SAID = 30, 60, 12, 4, 1000, 24
 MOST_ALIKE = 8  # outlets told apart by colour and marker; with more, points are drawn alike
 FONTS = "Noto Sans CJK SC,PingFang SC,Microsoft YaHei,Arial Unicode MS,Last Resort High-Efficiency"

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from newslib.sheet import (
-    BANDS, CUT, GREY, HOLE, INK, LABEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, SCORE,
-    STATES, TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet,
+    BANDS, CUT, GREY, HOLE, INK, LABEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, NONE,
+    SCORE, STATES, TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet,
     _wilson,
 )  # fmt: skip
 from newslib.timemarks import _doubts, _marks, _smoothed, _strip
@@ -67,7 +67,8 @@ def _time(sheet: _Sheet, axes: list, column: str = "period", own=None) -> tuple:
 def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None) -> None:
     """Lines with bands over periods, never across one whose value is not known."""
     apart, axes = panels is not None and value == "rate", {"": sheet.ax}
-    panels = names if panels is None and len(looks) > MOST_LINES else panels
+    patchy = sheet.by is not None and len(looks) > 1 and "empty" in sheet.state
+    panels = names if panels is None and (patchy or len(looks) > MOST_LINES) else panels
     if panels is not None:
         axes = _panels(sheet, list(dict.fromkeys(panels)), apart)
         note = {"textcoords": "offset points", "va": "center", "ha": "right", "rotation": 90}
@@ -81,6 +82,10 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
     y, low, high = map(sheet.numbers, (value, "low", "high"))
     if value == "share":
         low, high = _wilson(sheet.numbers("articles"), sheet.numbers("of_articles"))
+    none = (sheet.numbers("count") == 0) & (sheet.state != "empty")
+    if of != "articles" and none.any() and sheet.numbers("count").any():
+        low[none], high[none] = np.nan, np.nan
+        sheet.remarks.append(NONE)
     y[(sheet.state == "empty") | (at < 0)] = np.nan
     middle, size = (edges[:-1] + edges[1:]) / 2, 2.5 if len(starts) > MOST_BARS else 4
     for (title, ax), (name, look) in itertools.product(axes.items(), looks.items()):
@@ -96,8 +101,8 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
                 smooth = _smoothed(line[1:-1], weight, window)
                 ax.plot(middle, smooth, color=look.color, ls=look.line, lw=2, gid="smooth")
             ax.fill_between(middle, floor[1:-1], roof[1:-1], color=look.color, alpha=0.16, lw=0)
-        lone = rows[np.isnan(line[at[rows]]) & np.isnan(line[at[rows] + 2])]
-        ax.vlines(middle[at[lone]], low[lone], high[lone], look.color, lw=0.8)
+        lone, bare = (rows[np.isnan(v[at[rows]]) & np.isnan(v[at[rows] + 2])] for v in (line, roof))
+        ax.vlines(middle[at[bare]], low[bare], high[bare], look.color, lw=0.8)
         known = rows[np.isfinite(y[rows])]
         for row in known:
             if len(at) <= MOST_POINTS or row in lone or sheet.state[row] in STATES:
@@ -150,13 +155,15 @@ def plot_timeline(sheet):
     Reads `period`, `count`, `rate` and, if there, `word` (absent or None: articles are counted),
     the `by` column, `low`, `high`, `state`; with value="share" `share`, and Wilson's interval
     (1927, J. Am. Stat. Assoc. 22) from `articles` and `of_articles`. Where nothing was collected
-    there is a hatched band; thin periods have hollow markers, partial ones half-filled markers or
-    pale bars. Words with groups, or more than four lines, get panels: Axes inside the one
-    returned (`ax.child_axes`). Below the axis a strip shows `of_articles`, if the bars do not.
+    there is a hatched band, where the count is 0 no interval; thin periods have hollow markers,
+    partial ones half-filled markers or pale bars. Words with groups, groups with holes, or more
+    than four lines get panels: Axes inside the one returned (`ax.child_axes`). Below the axis a
+    strip shows `of_articles`, if the bars do not.
 
     `smooth=3` (5, 7 …) adds the centred mean of as many periods, weighted by their words (articles
-    for a share), where all of them are known: it crosses no gap. `marks` are events of your own, a
-    CSV file or DataFrame with `date` and `label`, or the bursts that `nl.bursts` found.
+    for a share), where all of them are known: it crosses no gap. `marks` are events of your own,
+    `{"2026-04-14": "a memo"}`, a CSV file or DataFrame with `date` and `label`, or the bursts that
+    `nl.bursts` found.
 
     >>> table = {"period": ["2026-02-02"], "count": [3], "rate": [1.5], "word": ["flood"]}
     >>> plot_timeline(pd.DataFrame(table)).newslib["alt"]

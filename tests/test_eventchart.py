@@ -58,6 +58,19 @@ def test_what_is_not_drawn_is_said_and_the_top_day_is_told(table):
     assert "4 articles" in about["caption"] and "1 undated article" in about["caption"]
 
 
+def test_a_day_is_told_by_who_wrote_when_it_had_come():
+    frame = pd.DataFrame({"title": ["A plan", "Gone", "A look back"],
+                          "text": ["The ferry goes on 20 April.", "It went today.", "On 20 April."],
+                          "date": ["2026-04-14", "2026-04-20", "2026-04-28"]})  # fmt: skip
+    table = nl.mentioned_dates(nl.load(frame, progress=False))
+    assert "1: 20 April 2026, 3 articles, “Gone”" in nl.plot_events(table).newslib["caption"]
+    plan = nl.mentioned_dates(nl.load(frame.head(1), progress=False))
+    assert "20 April 2026, 1 article, “A plan”" in nl.plot_events(plan).newslib["caption"]
+    late = nl.mentioned_dates(nl.load(frame.assign(date=["2026-04-14", "2026-04-20", "2032-04-28"]),
+                                      progress=False))  # fmt: skip
+    assert "1: April 2026, 2 articles, “A plan”" in nl.plot_events(late).newslib["caption"]
+
+
 def test_years_of_publication_are_drawn_by_weeks_and_months(table):
     for last, unit, widths in (("2027-04-14", "week", {7}), ("2032-04-14", "month", {28, 30, 31})):
         far = table.copy()
