@@ -56,7 +56,7 @@ def open_coding(corpus: Corpus, path: str = "") -> list[Path]:
     own = beside(as_path(str(path))) if path else own_folder().with_name("coding")
     own = [own] if own.is_file() else sorted(own.glob("*.csv"))
     spare = [] if path else sorted(shipped("sample-coding").glob("*.csv"))
-    for files, where in ((own, "your files"), (spare, "two readings that come with the sample")):
+    for files, where in ((own, "your files"), (spare, "the example codings of the sample")):
         rows = [located(corpus, _coding(file).dropna(subset="value")) for file in files]
         if found := [file for file, own in zip(files, rows, strict=True) if len(own)]:
             rows = pd.concat(rows)

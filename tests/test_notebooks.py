@@ -31,7 +31,7 @@ MOST_LINES = 8  # of code in a cell
 MOST_MEMORY = 400  # megabytes of a kernel that runs all of them
 WIDGETS = {
     "00-start-here": ["load"], "01-meet-the-corpus": [], "02-word-frequency": ["frequency"],
-    "03-timeline": ["timeline"], "04-sentiment": ["sentiment"],
+    "03-timeline": ["timeline"], "04-sentiment": ["coding", "sentiment"],
     "05-compare-outlets": [],
     "06-explore": ["load", "timeline", "frequency", "concordance"],
 }  # fmt: skip
@@ -505,6 +505,54 @@ def test_04_says_who_is_lowest(sample):
     assert ((others["low"] < 0) & (others["high"] > 0)).all()
 
 
+def test_04_says_what_doubts_change(sample):
+    """Words, words laid aside, other lists, and the sentences with the word."""
+    about = sample.where(mentions="tunnel")
+    words = nl.contributions(about)
+    assert words.index[0] == "no" and words.loc[["safety", "shares"], "value"].gt(0).all()
+    safety = nl.evidence(about, words, "safety")["text"]
+    assert (safety.str.contains("Safety Inspectorate").sum(), len(safety)) == (12, 13)
+    assert words.loc["86", "value"] < 0
+    eighty = nl.evidence(about, words, "86")["text"]
+    assert eighty.str.contains("86 days after it opened").any()
+    aside = ["no", "like", "safety", "shares", "lower"]
+    for options in ({"aside": aside}, {"lexicon": "news"}):
+        months = nl.sentiment(about, every="M", **options)
+        assert (months["low"][:2] > 0).all() and (months["high"][2:] < 0).all()
+    lists = nl.disagreement(sample, by="outlet").set_index("outlet")
+    assert lists.index[lists["state"] == "differ"].tolist() == ["Marrow Valley Herald"]
+    assert (lists.drop("Marrow Valley Herald")[["vader", "huliu"]] < 0).all(axis=None)
+    signs = nl.disagreement(sample, level="sentence")["state"]
+    assert round((signs == "differ").mean(), 2) == 0.04
+    naming = nl.sentiment(sample, about="tunnel", by="outlet").set_index("outlet")
+    assert naming["n_sentences"].sum() == 99
+    assert (naming["share_others"] * naming["n_sentences"]).sum() / 99 == pytest.approx(
+        0.6, abs=0.01
+    )
+    assert naming.index[naming["compound"] > 0].tolist() == ["The Quayside Star"]
+    assert ((naming["low"] < 0) & (naming["high"] > 0)).all()
+
+
+def test_04_says_what_two_readings_found(sample, tmp_path, monkeypatch):
+    """The example codings are of the sentences that the widget draws, and prove little."""
+    monkeypatch.chdir(tmp_path)
+    coded = nl.open_coding(sample)
+    assert [file.parent for file in coded] == [ROOT / "data" / "sample-coding"] * 2
+    drawn = nl.explore_coding(sample, n=60, coder=coded[0].stem, path=coded[0].parent)
+    assert (drawn.table["label"] != "").all()
+    lists = ["vader", "news", "huliu"]
+    table = nl.reliability(coded, corpus=sample, lexicons=lists)
+    assert table["alpha"].round(2).to_list() == [0.88, 0.48, 0.48, 0.25]
+    assert table["sentences"].tolist() == [60] * 4
+    assert len(nl.splits(coded, sample)) == 10
+    months = nl.calibrated(sample, coded, every="M")
+    assert ((months["low"] < 0) & (months["high"] > 0)).all()
+    assert (months["low"][1:].to_numpy() < months["high"][:-1].to_numpy()).all()
+    assert months["mean_label"].idxmax() == 1 and (months["mean_label"][2:] < 0).all()
+    seepage = nl.timeline(sample, "seepage", every="D").set_index("period")["count"]
+    assert (seepage.sum(), seepage[: pd.Timestamp("2026-04-13")].sum()) == (42, 0)
+
+
 def test_04_says_which_sentences_are_at_the_ends(sample):
     scored = nl.sentiment(sample, level="sentence").merge(sample.sentences)
     worst = scored.nsmallest(8, "compound")["text"].tolist()
@@ -662,9 +710,13 @@ def test_answers_04(sample):
     assert ((rest["low"] < 0) & (rest["high"] > 0) | rest["low"].isna()).all()
     assert rest["articles"].max() < 10
     assert "fewer than ten articles a month" in ferry
-    by_outlet = nl.sentiment(sample.where(mentions="tunnel"), by="outlet").set_index("outlet")
-    assert by_outlet["compound"].idxmin() == "The Caddow Courier"
-    assert f"The Courier is lowest ({by_outlet['compound'].min():.2f})" in lowest
+    about = sample.where(mentions="tunnel")
+    lists = nl.disagreement(about, ["vader", "huliu"], by="outlet").set_index("outlet")
+    lists = lists[["vader", "huliu"]]
+    assert set(lists.idxmin()) == {"The Caddow Courier"}
+    said = " by VADER and ".join(f"{least:.2f}" for least in lists.min())
+    assert f"They do: the Courier ({said} by Hu and Liu)" in lowest
+    by_outlet = nl.sentiment(about, by="outlet")
     assert ((by_outlet["low"] < 0) & (by_outlet["high"] > 0)).all()
 
 
