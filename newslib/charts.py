@@ -51,7 +51,8 @@ def plot_frequency(sheet):
         _bar(sheet, row, place[row], rate[row], looks[group], end, tall=0.84 / len(looks))
         _once(sheet, row, place[row], rate[row], "rate_once" if sheet.value == "rate" else "")
         name = " ".join(_plain(t) for t in (words[row], group) if t)
-        sheet.said.append(f"{name} {rate[row]:.3g} ({end})")
+        said = f"{name} {rate[row]:.3g}" if np.isfinite(rate[row]) else name
+        sheet.said.append(f"{said} ({end})")
     for group in looks if len(looks) > 1 else ():
         sheet.explain(group, **looks[group].fill)
     pitch = 0.19 if len(looks) == 1 else 0.12 * len(looks) + 0.06
@@ -276,7 +277,8 @@ def plot_words(sheet):
     def spans(scale):
         for (word, _), points in zip(drawn, size, strict=True):
             word.set_fontsize(max(points * scale, LEAST))
-        return np.array([[t.get_window_extent().width * inch for t in two] for two in drawn]).T
+        wide = [[t.get_window_extent().width * inch for t in two] for two in drawn]
+        return np.array(wide).T + [[0], [0.03]]
 
     long, tail = spans(1)
     if (most := ((long / (wide - tail))[size > LEAST]).max(initial=0)) > 1:
