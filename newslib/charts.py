@@ -280,9 +280,11 @@ def plot_words(sheet):
         wide = [[t.get_window_extent().width * inch for t in two] for two in drawn]
         return np.array(wide).T + [[0], [0.03]]
 
-    long, tail = spans(1)
-    if (most := ((long / (wide - tail))[size > LEAST]).max(initial=0)) > 1:
-        long, tail = spans(0.98 / most)
+    scale = most = 1.0
+    while most >= 1:  # hinting: widths do not quite go by the size
+        long, tail = spans(scale)
+        most = (long / (wide - tail))[size * scale > LEAST].max(initial=0)
+        scale *= 0.98 / max(most, 0.98)
     lines, x = [[]], 0.0
     for row, (one, two) in enumerate(zip(long, tail, strict=True)):
         if x and x + one + two > wide:

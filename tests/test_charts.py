@@ -20,7 +20,13 @@ from matplotlib.text import Text
 
 import newslib as nl
 from newslib.charts import (
-    MARK, plot_collocates, plot_dispersion, plot_frequency, plot_keyness, plot_ranks, plot_words,
+    MARK,
+    plot_collocates,
+    plot_dispersion,
+    plot_frequency,
+    plot_keyness,
+    plot_ranks,
+    plot_words,
 )  # fmt: skip
 from newslib.sheet import _look
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
@@ -546,9 +552,7 @@ def test_ranks_join_the_words_both_have():
 
 
 @WIDTHS
-@pytest.mark.parametrize(
-    ("words", "groups"), [(LONG, OUTLETS[:2]), (FOREIGN, ["N" * 60, "$y$"])]
-)
+@pytest.mark.parametrize(("words", "groups"), [(LONG, OUTLETS[:2]), (FOREIGN, ["N" * 60, "$y$"])])
 def test_ranks_keep_their_labels_apart(words, groups, width):
     ax = plot_ranks(ranks(words, words[::-1], groups), width=width)
     held_apart(ax)

@@ -382,9 +382,7 @@ class Links(HTMLParser):
         lambda c: nl.plot_coverage(nl.coverage(c, every="M")),
         lambda c: nl.plot_dispersion(nl.dispersion(c, ["flood*", "dam", "zzz"])),
         lambda c: nl.plot_words(nl.dispersion(c, top=9)),
-        lambda c: nl.plot_ranks(
-            nl.frequency(c.where(outlet=["Star", "Echo"]), by="outlet", top=9)
-        ),
+        lambda c: nl.plot_ranks(nl.frequency(c.where(outlet=["Star", "Echo"]), by="outlet", top=9)),
     ],
     ids=[
         "frequency",
