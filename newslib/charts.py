@@ -53,7 +53,8 @@ def plot_frequency(sheet):
         _bar(sheet, row, place[row], rate[row], looks[group], end, **look)
         _once(sheet, place[row], rate[row], once[row])
         name = " ".join(_plain(t) for t in (words[row], group) if t)
-        sheet.said.append(f"{name} {rate[row]:.3g} ({end})")
+        said = f"{name} {rate[row]:.3g}" if np.isfinite(rate[row]) else name
+        sheet.said.append(f"{said} ({end})")
     for group in looks if len(looks) > 1 else ():
         sheet.explain(group, **looks[group].fill)
     pitch = 0.19 if len(looks) == 1 else 0.12 * len(looks) + 0.06
@@ -282,11 +283,14 @@ def plot_words(sheet):
     def spans(scale):
         for (word, _), points in zip(drawn, size, strict=True):
             word.set_fontsize(max(points * scale, LEAST))
-        return np.array([[t.get_window_extent().width * inch for t in two] for two in drawn]).T
+        wide = [[t.get_window_extent().width * inch for t in two] for two in drawn]
+        return np.array(wide).T + [[0], [0.03]]
 
-    long, tail = spans(1)
-    if (most := ((long / (wide - tail))[size > LEAST]).max(initial=0)) > 1:
-        long, tail = spans(0.98 / most)
+    scale = most = 1.0
+    while most >= 1:  # hinting: widths do not quite go by the size
+        long, tail = spans(scale)
+        most = (long / (wide - tail))[size * scale > LEAST].max(initial=0)
+        scale *= 0.98 / max(most, 0.98)
     lines, x = [[]], 0.0
     for row, (one, two) in enumerate(zip(long, tail, strict=True)):
         if x and x + one + two > wide:

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """Measures of words, and their charts, on corpora of next to nothing or much of a kind."""
+=======
+"""Every measure of words, with its chart, on corpora that have next to nothing."""
+>>>>>>> tests
 
 import numpy as np
 import pandas as pd
@@ -18,10 +22,10 @@ def nothing():
 
 
 def groups():
-    """51 outlets, whose numbers are years, and a word that each has more often than the last."""
+    """51 outlets, of numbered wards, and a word that each has more often than the last."""
     numbers = range(51)
     texts = ["dam " * (n + 1) + f"sun rain of n{n}" for n in numbers]
-    return made(*texts, outlet=[f"Outlet {n:02}" for n in numbers], year=[*numbers][::-1])
+    return made(*texts, outlet=[f"Outlet {n:02}" for n in numbers], ward=[*numbers][::-1])
 
 
 CORPORA = {
@@ -67,9 +71,9 @@ def test_measures_of_little_open_and_are_drawn(kind, part):
         for column in {"dp", "d", "dp_period", "d_period", "share"} & set(table):
             known = table[column].dropna()
             assert known.between(0, 1).all(), (name, column)
-        for plot in CHARTS.get(table.attrs["newslib"]["measure"], ()):
+        drawn = part == "body" or kind == "one article"
+        for plot in CHARTS.get(table.attrs["newslib"]["measure"], ()) if drawn else ():
             ax = plot(table)
-            ax.figure.draw_without_rendering()
             assert "nan" not in ax.newslib["alt"].lower().split(), (name, ax.newslib["alt"])
             assert ax.newslib["caption"]
     copies = nl.copies(corpus)
@@ -83,12 +87,12 @@ def test_many_groups_each_against_the_rest_and_by_numbers():
     own = table.loc["dam"].set_index("outlet")
     assert own["count_target"].tolist() == [*range(1, 52)]
     assert (own["count_target"] + own["count_reference"] == 51 * 52 // 2).all()
-    years = nl.frequency(corpus, words="dam", by="year")
-    assert set(years["year"]) == {*map(str, range(51))}
-    assert years.set_index("year")["count"]["0"] == 51
-    numbered = nl.keyness(corpus, by="year", min_count=1)
-    assert numbered.loc["dam"].set_index("year")["count_target"]["50"] == 1
-    two = nl.frequency(corpus.where(outlet=["Outlet 00", "Outlet 50"]), by="year", stopwords=None)
+    wards = nl.frequency(corpus, words="dam", by="ward")
+    assert set(wards["ward"]) == {*map(str, range(51))}
+    assert wards.set_index("ward")["count"]["0"] == 51
+    numbered = nl.keyness(corpus, by="ward", min_count=1)
+    assert numbered.loc["dam"].set_index("ward")["count_target"]["50"] == 1
+    two = nl.frequency(corpus.where(outlet=["Outlet 00", "Outlet 50"]), by="ward", stopwords=None)
     assert "dam 1 and 1" in nl.plot_ranks(two).newslib["alt"]
     with pytest.raises(ValueError, match="has 51: pass"):
         nl.plot_ranks(nl.frequency(corpus, by="outlet"))
