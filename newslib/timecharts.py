@@ -13,8 +13,8 @@ import pandas as pd
 
 from newslib.sheet import (
     BANDS, CUT, GREY, HOLE, INK, LABEL, MOST_ALIKE, MOST_BARS, MOST_LINES, MOST_POINTS, NONE,
-    SCORE, STATES, TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows, _Sheet,
-    _wilson,
+    SCORE, STATES, TICKS, UNITS, _bare, _chart, _count, _day, _look, _percent, _plain, _rows,
+    _Sheet, _wilson,
 )  # fmt: skip
 from newslib.timemarks import _doubts, _marks, _smoothed, _strip
 

@@ -475,13 +475,9 @@ def test_keyness_draws_intervals_and_the_strongest_twelve_each_way():
     ax = plot_keyness(table.assign(low=0.5, high=1.5))
     assert set(marked(ax)) == {*range(8, 20), *range(28, 40)}
     segments = [s for c in ax.collections for s in c.get_segments()]
-<<<<<<< HEAD
     assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 1.5)}
     cut = [plot_keyness(table.assign(low=0.5, high=high)).newslib["caption"] for high in (1.5, 9)]
     assert ["cut at the edge" in caption for caption in cut] == [False, True]
-=======
-    assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 2)}  # the edge
->>>>>>> tests
     assert [t.get_text() for t in ax.get_yticklabels()][0] == "w19 (9 : 4)"
 
 

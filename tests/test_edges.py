@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Measures of words, and their charts, on corpora of next to nothing or much of a kind."""
-=======
-"""Every measure of words, with its chart, on corpora that have next to nothing."""
->>>>>>> tests
 
 import numpy as np
 import pandas as pd
