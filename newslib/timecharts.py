@@ -104,10 +104,15 @@ def _lines(sheet: _Sheet, value: str, unit: str, names, looks: dict, panels=None
         lone, bare = (rows[np.isnan(v[at[rows]]) & np.isnan(v[at[rows] + 2])] for v in (line, roof))
         ax.vlines(middle[at[bare]], low[bare], high[bare], look.color, lw=0.8)
         known = rows[np.isfinite(y[rows])]
-        for row in known:
-            if len(at) <= MOST_POINTS or row in lone or sheet.state[row] in STATES:
-                dot = look.dot | {"ms": size, "zorder": 3} | STATES.get(sheet.state[row], {})
-                ax.plot(middle[at[row]], y[row], **dot)[0].set_gid(f"row-{row}")
+        dots, many = known, len(at) > MOST_POINTS
+        if many:
+            dots = known[np.isin(known, lone) | np.isin(sheet.state[known], [*STATES])]
+        at_once = many & none[dots]  # a zero opens onto nothing
+        kinds = [at_once & (sheet.state[dots] == state) for state in ("ok", *STATES)]
+        for some in [*dots[~at_once, None], *(dots[kind] for kind in kinds if kind.any())]:
+            dot = look.dot | {"ms": size, "zorder": 3} | STATES.get(sheet.state[some[0]], {})
+            gid = None if many and none[some[0]] else f"row-{some[0]}"
+            ax.plot(middle[at[some]], y[some], **dot)[0].set_gid(gid)
         if len(known):
             label = " ".join(dict.fromkeys(_plain(n) for n in (title, name) if n))
             top = known[np.argmax(y[known])]

@@ -454,8 +454,9 @@ def test_03_says_who_was_silent(sample):
     star = table[table["outlet"] == "The Quayside Star"].set_index("period")["state"]
     assert set(star["2026-05-25":"2026-06-08"]) == {"empty"}
     assert "empty" not in set(star[["2026-05-18", "2026-06-15"]])
+    covered = nl.plot_coverage(nl.coverage(sample, every="W")).newslib["caption"]
+    assert "The Quayside Star from 2026-05-25 to 2026-06-14" in covered
     chart = nl.plot_timeline(table, value="share")
-    assert "The Quayside Star from 2026-05-25 to 2026-06-14" in chart.newslib["caption"]
     assert [p.get_title() for p in chart.child_axes] == sorted(sample.articles["outlet"].unique())
 
 
