@@ -179,7 +179,7 @@ def _sums(t, part: str, codes: np.ndarray, left: np.ndarray, n_groups: int) -> n
     """
     rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
     sums, weight = np.zeros((5, n_groups, len(t.types)), np.int64), 1 + (words << PACKED)
-    if few := n_groups < 3:  # both at once
+    if few := 0 < n_groups < 3:  # both at once
         masks = [(codes == group) * weight for group in range(n_groups)]
         masks += [(left == group).astype(np.int32) for group in range(n_groups)]
         added = index.products(rows.count, masks)
