@@ -124,6 +124,22 @@ def once(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
     return left
 
 
+def stand_ins(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
+    """Per article: the group in whose place it is left of a cluster, when that group is left out.
+
+    The group has the first of the cluster, and the article is the first of all others; else -1.
+    """
+    once(corpus, codes)  # knows the clusters
+    twins, cluster = corpus._store.cache["twins"]
+    own = pd.DataFrame({"at": twins, "cluster": cluster[twins], "group": codes[twins]})
+    own = own[own["group"] >= 0]
+    own["lead"] = own.groupby("cluster")["group"].transform("first")
+    own = own[own["group"] != own["lead"]].drop_duplicates("cluster")
+    found_in = np.full(len(codes), -1)
+    found_in[own["at"]] = own["lead"]
+    return found_in
+
+
 def add_articles(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     """Add `title`, `outlet` and `date` of the article to each row of a table."""
     for name in ("title", "outlet", "date"):

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import index
-from newslib.asking import at_least, grouped, once, words_in
+from newslib.asking import at_least, grouped, once, stand_ins, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
 from newslib.tokens import parts_of
@@ -211,19 +211,16 @@ def _again(t, part: str):
 
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
     """Each side with the rest of the whole."""
-    t = corpus._store.tokens
-    for i, side in enumerate(sides):
-        rest = whole._replace(
+    left = np.where(once(corpus, np.where(codes < 0, -1, 0)) < 0, -1, codes)
+    single = np.broadcast_to(whole.once, (len(sides), len(whole.once))).copy()
+    for sign, groups in ((-1, left), (1, stand_ins(corpus, codes))):
+        for low, sums in index.summed(whole.rows.count, groups, len(sides)):
+            single[:, whole.types[low : low + len(sums)]] += sign * sums.T
+    for side, counts in zip(sides, single, strict=True):
+        yield side, whole._replace(
             moments=whole.moments - side.moments, sizes=whole.sizes - side.sizes,
-            words=whole.words - side.words,
+            words=whole.words - side.words, once=counts,
         )  # fmt: skip
-        others = np.where((codes < 0) | (codes == i), -1, 0)
-        left, counts = once(corpus, others), rest.moments[0]
-        if left is not others:
-            counts = np.zeros(len(t.types), np.int64)
-            for low, single in index.summed(rest.rows.count, left, 1):
-                counts[rest.types[low : low + len(single)]] = single[:, 0]
-        yield side, rest._replace(once=counts)
 
 
 def _in_one_row(one, two, own: _Side, other: _Side):

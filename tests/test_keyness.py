@@ -310,6 +310,21 @@ def test_copies_are_counted_once_on_each_side():
     assert (table["log_ratio_once"] != table["log_ratio"]).any()
 
 
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ABC")), min_size=2, max_size=12))
+def test_each_group_and_the_rest_count_copies_once(drawn):
+    texts = [DISPATCH, DISPATCH.replace("Monday", "Friday").replace("old", "new"),
+             "A hen crossed the road in the sun and nobody in the village saw it do so.",
+             "The dam is dry, says the mayor, and so is the well by the church, too."]  # fmt: skip
+    rows = [(texts[i], outlet) for i, outlet in drawn]
+    corpus = nl.load(pd.DataFrame(rows, columns=["text", "outlet"]), clean=False, progress=False)
+    table = nl.keyness(corpus, by="outlet", min_count=1)
+    for name in table["outlet"].unique():
+        own = table[table["outlet"] == name].drop(columns="outlet")
+        alone = nl.keyness(corpus.where(outlet=name), corpus, min_count=1)
+        pd.testing.assert_frame_equal(own, alone)
+
+
 def test_a_rate_with_copies_counted_once_stands_beside_each_rate():
     corpus = with_copies()
     for by in (None, "outlet"):
