@@ -26,7 +26,7 @@ from newslib.bursts import bursts
 from newslib.resolving import tag_dates
 from newslib.mentions import mentioned_dates
 from newslib.evidence import evidence
-from newslib.reliability import reliability, splits
+from newslib.reliability import open_coding, reliability, splits
 from newslib.calibration import calibrated
 from newslib.display import read
 from newslib.export import export
@@ -37,14 +37,15 @@ from newslib.eventchart import plot_events
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
 __all__ = [
-    "Corpus", "SourceError", "bursts", "calibrated", "collocates", "concordance", "contributions",
-    "copies", "coverage", "disagreement", "dispersion", "evidence", "explore_coding",
-    "explore_concordance", "explore_frequency", "explore_load", "explore_sentiment",
-    "explore_timeline", "export", "frequency", "keyness", "lexicon", "load", "mentioned_dates",
-    "open_data", "paste", "plot_collocates", "plot_coverage", "plot_dispersion", "plot_events",
-    "plot_frequency", "plot_keyness", "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words",
-    "polarity_scores", "read", "reliability", "sent_tokenize", "sentiment", "splits", "stopwords",
-    "tag_dates", "timeline", "word_tokenize",
+    "Corpus", "SourceError", "bursts", "calibrated", "collocates", "concordance",
+    "contributions", "copies", "coverage", "disagreement", "dispersion", "evidence",
+    "explore_coding", "explore_concordance", "explore_frequency", "explore_load",
+    "explore_sentiment", "explore_timeline", "export", "frequency", "keyness", "lexicon",
+    "load", "mentioned_dates", "open_coding", "open_data", "paste", "plot_collocates",
+    "plot_coverage", "plot_dispersion", "plot_events", "plot_frequency", "plot_keyness",
+    "plot_ranks", "plot_sentiment", "plot_timeline", "plot_words", "polarity_scores", "read",
+    "reliability", "sent_tokenize", "sentiment", "splits", "stopwords", "tag_dates", "timeline",
+    "word_tokenize",
 ]  # fmt: skip
 
 

@@ -109,10 +109,14 @@ def once(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
 
     Where no group has two of one cluster, `codes` itself.
     """
-    cluster, first, _ = found(corpus._store)
-    own = np.flatnonzero(codes >= 0)
-    own = own[np.lexsort((first[own], cluster[own], codes[own]))]
-    again = (np.diff(cluster[own], prepend=-1) == 0) & (np.diff(codes[own], prepend=-1) == 0)
+    store = corpus._store
+    if "twins" not in store.cache:
+        cluster, first, _ = found(store)
+        order = np.argsort(first, kind="stable")
+        store.cache["twins"] = order[np.bincount(cluster)[cluster[order]] > 1], cluster
+    twins, cluster = store.cache["twins"]
+    own = twins[codes[twins] >= 0]
+    again = pd.Series(codes[own] * len(cluster) + cluster[own]).duplicated().to_numpy()
     if not again.any():
         return codes
     left = codes.copy()

@@ -17,12 +17,12 @@ import pandas as pd
 
 from newslib.asking import grouped
 from newslib.corpus import Corpus, _count
-from newslib.reliability import codings, located, scored
+from newslib.reliability import ENOUGH, codings, located, scored
 from newslib.sentiment import GROUPS, _by_group, lexicon_of, named
 from newslib.timeline import LEVEL, placed
 
 COLUMNS = (*GROUPS, "n_labels", "mean_label", "correction")
-ENOUGH = 15  # articles with coded sentences, for a band, and for a row's own correction
+NOTHING = "Too few sentences coded: nothing to draw"
 STEPS = 60  # sizes tried for how much corrections differ between rows
 TINY = 1e-12
 
@@ -33,9 +33,9 @@ def calibrated(
 ) -> pd.DataFrame:  # fmt: skip
     """Estimate what coders would say of all sentences, from the few they read and all scores.
 
-    `files` are those that `nl.explore_coding` wrote for this corpus (a folder, a file or a list);
-    where several coded a sentence, their mean is its label. `by` and `every` are those of
-    `nl.sentiment`; without them there is one row for all articles.
+    `files` are those that `nl.explore_coding` wrote for this corpus (a folder, a file or a list,
+    such as `nl.open_coding` returns); where several coded a sentence, their mean is its label.
+    `by` and `every` are those of `nl.sentiment`; without them there is one row for all articles.
 
     Returns the columns of `nl.sentiment(by=, every=)` (`compound` is the lexicon's mean, as
     there), `low` and `high` being those of `mean_label`, the mean label on the coders' scale, -1
@@ -53,8 +53,8 @@ def calibrated(
     "pooled" bands are for rows much like the others: together they hold it 93 to 99 times in 100,
     that of a row unlike the rest less often.
 
-    Raises ValueError where fewer than 15 articles of this corpus have coded sentences, or all
-    have the same label.
+    Where fewer than 15 articles of this corpus have coded sentences, or all have the same label,
+    there is no band: the table has no rows, and its note, and so the caption of a chart, says why.
 
     >>> import tempfile, newslib as nl
     >>> texts = {"text": ["The dam held. It was a triumph."] * 30}
@@ -69,7 +69,13 @@ def calibrated(
     codes = grouped(corpus, by, collection=True, beside=COLUMNS)[0]
     sentences = scored(corpus, lexicon, part)
     table, counts = _by_group(corpus, sentences, by, every)
+    arguments = {"level": "group", "by": by, "every": every, **named(lexicon_of(lexicon))}
+    info = corpus.describe("sentiment", part, arguments) | counts
     labels, notes = _labels(corpus, files, sentences)
+    if not len(labels):
+        table = table.head(0).reindex(columns=[*table, "n_labels", "mean_label", "correction"])
+        table.attrs["newslib"] = info | {"notes": notes, "nothing": NOTHING}
+        return table
     notes += counts.pop("notes", [])
     number = placed(corpus, every)[0] if every else np.where(corpus._collection, 0, -1)
     kept = np.unique(codes[corpus._chosen]) if by else np.zeros(1, int)
@@ -90,14 +96,12 @@ def calibrated(
     if pooled := int(((kind == "pooled") & (table["articles"] > 0)).sum()):
         notes.append(f"In {pooled} of {(table['articles'] > 0).sum()} means the lexicon's error is "
                      f"taken largely from the others: under {ENOUGH} coded articles.")  # fmt: skip
-    arguments = {"level": "group", "by": by, "every": every,
-                 **named(lexicon_of(lexicon))}  # fmt: skip
-    table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes) | counts
+    table.attrs["newslib"] = info | {"notes": notes}
     return table
 
 
 def _labels(corpus: Corpus, files, sentences: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """A row per coded sentence: its article, mean label, score and weight; and what to say."""
+    """A row per coded sentence: article, mean label, score, weight; none if too few; and why."""
     rows = codings(files)
     found = located(corpus, rows.dropna(subset="value"))
     found = found[found["at"].isin(sentences.index)]
@@ -106,9 +110,11 @@ def _labels(corpus: Corpus, files, sentences: pd.DataFrame) -> tuple[pd.DataFram
                                      article=("article", "first"))  # fmt: skip
     labels["score"] = sentences["compound"].reindex(labels.index)
     if (few := labels["article"].nunique()) < ENOUGH or labels["label"].nunique() < 2:
-        raise ValueError(f"a band needs coded sentences of {ENOUGH} articles, two labels at least; "
-                         f"these are {len(labels)} sentences of {few} articles of this corpus, "
-                         f"labels {labels['label'].nunique()}: code more")  # fmt: skip
+        return labels.head(0), [
+            f"A band needs coded sentences of {ENOUGH} articles, two labels at least; coded are "
+            f"{len(labels)} sentences of {few} articles of this corpus, labels "
+            f"{labels['label'].nunique()}: code more."
+        ]
     coders = _count(found["coder"].nunique(), "coder")
     notes = [f"{len(labels)} sentences read by {coders} correct the lexicon: its error is in."]
     if lost := len(rows) - len(found):

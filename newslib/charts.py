@@ -22,6 +22,8 @@ from newslib.sheet import (
 
 MARK = "copies counted once"
 MOST_RANKS = 25  # words of each of two groups
+GAP = 0.6  # inches for the lines between them
+LEAST = 7  # points
 SHADES = "#08306b", "#2166ac", "#6a7f95", "#8f8f8f"  # from evenly spread to all in one place
 
 
@@ -39,6 +41,7 @@ def plot_frequency(sheet):
     """
     looks, rate, words = sheet.looks, sheet.numbers(sheet.value), sheet.names(sheet.table.index)
     counted = "articles" if sheet.value == "share" else "count"
+    once = sheet.numbers("rate_once" if sheet.value == "rate" else "")
     best = pd.Series(rate).groupby(words).max().sort_values(ascending=False, kind="stable").index
     shown = {w: y for y, w in enumerate(best[: min(MOST_ROWS, max(MOST_BARS // len(looks), 5))])}
     shift = {g: 0.84 * ((i + 0.5) / len(looks) - 0.5) for i, g in enumerate(looks)}
@@ -46,10 +49,12 @@ def plot_frequency(sheet):
     for row in sorted(place, key=place.get):
         group, end = sheet.groups[row], f"{sheet.table[counted].iloc[row]:,.0f}"
         end = end if np.isfinite(rate[row]) else "no rate"
-        _bar(sheet, row, place[row], rate[row], looks[group], end, tall=0.84 / len(looks))
-        _once(sheet, row, place[row], rate[row], "rate_once" if sheet.value == "rate" else "")
+        look = {"tall": 0.84 / len(looks), "mark": once[row]}
+        _bar(sheet, row, place[row], rate[row], looks[group], end, **look)
+        _once(sheet, place[row], rate[row], once[row])
         name = " ".join(_plain(t) for t in (words[row], group) if t)
-        sheet.said.append(f"{name} {rate[row]:.3g} ({end})")
+        said = f"{name} {rate[row]:.3g}" if np.isfinite(rate[row]) else name
+        sheet.said.append(f"{said} ({end})")
     for group in looks if len(looks) > 1 else ():
         sheet.explain(group, **looks[group].fill)
     pitch = 0.19 if len(looks) == 1 else 0.12 * len(looks) + 0.06
@@ -61,9 +66,8 @@ def plot_frequency(sheet):
     sheet.kind = f"{sheet.value.capitalize()} ({counted})"
 
 
-def _once(sheet, row: int, y, value: float, column: str) -> None:
+def _once(sheet, y, value: float, other: float) -> None:
     """Mark what the value is with copies counted once, where that can be seen."""
-    other = sheet.numbers(column)[row]
     if np.isfinite(other) and abs(other - value) > 0.02 * max(abs(value), abs(other)):
         look = {"marker": "D", "ms": 3, "mfc": "white", "mec": INK, "mew": 0.7, "ls": "none"}
         sheet.ax.plot(other, y, **look)
@@ -84,6 +88,7 @@ def plot_keyness(sheet):
     'Keyness: target against reference. Log ratio (counts): flood +3.0 (8 : 1).'
     """
     g2, ratio, words = sheet.numbers("g2"), sheet.numbers("log_ratio"), sheet.table.index
+    once = sheet.numbers("log_ratio_once")
     order, counts = np.argsort(-g2, kind="stable"), sheet.table[["count_target", "count_reference"]]
     rows = [r for r in order if g2[r] >= 0][:MOST_EACH_WAY]
     rows += [r for r in order if g2[r] < 0][-MOST_EACH_WAY:]
@@ -99,9 +104,9 @@ def plot_keyness(sheet):
         sheet.said.append(f"{ratio[row]:+.1f} (".join(labels[-1].rsplit("(", 1)))
         value, look = np.clip(ratio[row], -edge, edge), _look(int(g2[row] < 0))
         _bar(sheet, row, y, value, look, "" if np.isfinite(ratio[row]) else "∞")
-        _once(sheet, row, y, ratio[row], "log_ratio_once")
-    ends = (np.clip(sheet.numbers(end)[rows], -edge, edge) for end in ("low", "high"))
-    sheet.ax.hlines(range(len(rows)), *ends, INK, lw=1)
+        _once(sheet, y, ratio[row], once[row])
+    ends = np.array([sheet.numbers(end)[rows] for end in ("low", "high")])
+    sheet.ax.hlines(range(len(rows)), *np.clip(ends, -edge, edge), INK, lw=1)
     sheet.ax.axvline(0, color=INK, lw=0.6)
     sheet.ax.margins(x=0.1)
     _rows(sheet, labels, "log ratio of the rates (base 2)")
@@ -112,7 +117,8 @@ def plot_keyness(sheet):
     sheet.title = f"Keyness: {_plain(own)} against {other}"
     sheet.kind = "Log ratio (counts)"
     sheet.remarks.append("Log ratio +1: twice the rate; ∞: absent from the other side.")
-    sheet.remarks += ["Lines: 95 % interval, article as unit."] * ("low" in sheet.table)
+    cut = ", cut at the edge" * bool((np.abs(ends) > edge).any())
+    sheet.remarks += [f"Lines: 95 % interval, article as unit{cut}."] * ("low" in sheet.table)
 
 
 @_chart("count left right", "No neighbouring word: nothing to draw")
@@ -156,12 +162,13 @@ def plot_dispersion(sheet):
     looks = _look(0).dot, _look(3).dot | {"mfc": "white"}
     for y, word in enumerate(words):
         have, chance = (sheet.table[c].iloc[y] for c in ("articles", "by_chance"))
-        labels.append(f"{word} ({have:,} / {chance:,.0f})")
+        labels.append(f"{word} ({have:,}/{chance:,.0f})")
         sheet.ax.hlines(y, *sorted((dp[y], over_time[y])), GREY, lw=0.6)
         for value, look in zip((over_time[y], dp[y]), looks[::-1], strict=True):
             if np.isfinite(value):
                 sheet.ax.plot(value, y, **look)[0].set_gid(f"row-{y}")
-        sheet.said.append(f"{word} {dp[y]:.2f} in {_count(have, 'article')}")
+        said = f"{dp[y]:.2f}" if np.isfinite(dp[y]) else "no value"
+        sheet.said.append(f"{word} {said} in {_count(have, 'article')}")
     _rows(sheet, labels, "deviation of proportions (0 even, 1 in one place)", of=len(sheet.table))
     sheet.ax.set_xlim(0, 1)
     sheet.explain("over articles", **looks[0])
@@ -185,6 +192,9 @@ def plot_ranks(sheet):
     >>> plot_ranks(pd.DataFrame(table, index=["flood", "flood"])).newslib["alt"]
     'Words by rank: A and B. Ranks: flood 1 and 1.'
     """
+    if len(sheet.looks) < 2 and sheet.by:
+        sheet.nothing(f"Only one {sheet.by}: nothing to compare")
+        return
     if len(sheet.looks) != 2:
         few = f"table[table['{sheet.by or 'outlet'}'].isin([one, other])]"
         raise ValueError(f"plot_ranks sets two groups side by side, this table has "
@@ -194,6 +204,16 @@ def plot_ranks(sheet):
         rows = np.flatnonzero(sheet.groups == group)
         rows = rows[np.lexsort((words[rows].astype(str), -rate[rows]))][:MOST_RANKS]
         sides.append({words[row]: (rank, row) for rank, row in enumerate(rows, 1)})
+    wide, spans, deep = 0.93 * sheet.width, [0.0, 0.0], max(map(len, sides))
+    sheet.ax.set(xlim=(-1, 2), ylim=(deep + 0.7, -0.6))  # what lies outside has no extent
+
+    def write(x, y, word, most, number="", size=7.5):
+        """Write beside a point, cut to the room there is; how many inches it takes."""
+        style = {"ha": "left" if x else "right", "xytext": (6 if x else -6, 0), "fontsize": size}
+        label = sheet.ax.annotate("", (x, y), textcoords="offset points", va="center", **style)
+        label.set_in_layout(False)
+        return _fitted(label, word, most, (wide - GAP) / 2, number, x) + 0.1
+
     for x, (own, other) in enumerate((sides, sides[::-1])):
         for word, (rank, row) in own.items():
             both = other.get(word)
@@ -203,18 +223,12 @@ def plot_ranks(sheet):
             sheet.ax.plot(x, rank, **dot)[0].set_gid(f"row-{row}")
             if both and not x:
                 sheet.ax.plot((0, 1), (rank, both[0]), color=look.color, ls=look.line, lw=0.8)
-            side = {"ha": "left" if x else "right", "xytext": (6 if x else -6, 0)}
-            said = (
-                f"{_plain(word, 24)}  {rate[row]:.3g}"
-                if x == 0
-                else f"{rate[row]:.3g}  {_plain(word, 24)}"
-            )
-            sheet.ax.annotate(said, (x, rank), textcoords="offset points", va="center", **side)
-    deep = max(map(len, sides))
-    sheet.ax.set(xlim=(-1.1, 2.1), ylim=(deep + 0.7, -0.6))
-    sheet.ax.set_axis_off()
+            spans[x] = max(spans[x], write(x, rank, word, 24, f"{rate[row]:.3g}"))
     for x, group in enumerate(sheet.looks):
-        sheet.ax.annotate(_plain(group), (x, 0), ha="left" if x else "right", fontsize=8.5)
+        spans[x] = max(spans[x], write(x, 0, group, 40, size=8.5))
+    unit = wide - sum(spans)
+    sheet.ax.set_xlim(-spans[0] / unit, 1 + spans[1] / unit)
+    sheet.ax.set_axis_off()
     sheet.height = 0.17 * (deep + 1.5)
     one, two = map(_plain, sheet.looks)
     for look, said in ((0, f"higher in {one}"), (1, f"higher in {two}"), (2, "same rank")):
@@ -224,6 +238,17 @@ def plot_ranks(sheet):
         sheet.said.append(f"{_plain(word)} {sides[0][word][0]} and {sides[1][word][0]}")
     sheet.title, sheet.kind = f"Words by rank: {one} and {two}", "Ranks"
     sheet.remarks.append(f"Beside each word: its rate {sheet.per}.")
+
+
+def _fitted(text, word: str, most: int, room: float, number: str, first: int) -> float:
+    """Write a word and its number, the word cut until both fit the room; inches taken."""
+    dpi, most = text.get_figure(root=True).dpi, min(most, len(_plain(word, most)))
+    while True:
+        said = (number, _plain(word, most))[:: 1 if first else -1]
+        text.set_text("  ".join(filter(None, said)))
+        if (wide := text.get_window_extent().width / dpi) <= room - 0.1 or most < 3:
+            return wide
+        most = min(most - 1, int(most * room / wide))
 
 
 @_chart("count articles of_articles rate dp", "No word: nothing to draw", of="dispersion")
@@ -238,32 +263,55 @@ def plot_words(sheet):
     >>> plot_words(pd.DataFrame(table, index=["dam"])).newslib["alt"]
     'Words by rate and spread. Count (articles): dam 4 (2).'
     """
-    table, rate, dp = sheet.table.iloc[:MOST_BARS], sheet.numbers("rate"), sheet.numbers("dp")
+    table = sheet.table.iloc[:MOST_BARS]
+    rate, dp = (sheet.numbers(column)[:MOST_BARS] for column in ("rate", "dp"))
     ax, wide = sheet.ax, 0.93 * sheet.width
     ax.set_axis_off()
     inch = 1 / ax.get_figure(root=True).dpi
-    x = y = 0.0
+    size = 26 * np.sqrt(np.nan_to_num(rate / max(np.nan_to_num(rate).max(), 1e-9)))
+    steps = np.nan_to_num(np.minimum(dp * 4, 3), nan=3).astype(int)
+    drawn = []
     for row, word in enumerate(_plain(w, 30) for w in table.index):
-        size = max(7, 26 * np.sqrt(rate[row] / max(rate[:MOST_BARS].max(), 1e-9)))
-        step = 3 if np.isnan(dp[row]) else min(int(dp[row] * 4), 3)
-        style = {"fontsize": size, "color": SHADES[step], "va": "baseline"}
-        drawn = ax.text(0, 0, word, **style, gid=f"row-{row}")
         count, articles = (table[c].iloc[row] for c in ("count", "articles"))
-        note = ax.text(0, 0, f"{count:,}/{articles:,}", fontsize=6, color=GREY)
-        long, tail = (t.get_window_extent().width * inch for t in (drawn, note))
-        if x and x + long + tail > wide:
-            x, y = 0.0, y + size * 1.45 / 72
-        for text, at in ((drawn, x), (note, x + long + 0.03)):
-            text.set_position((at, y))
-        x += long + tail + 0.16
+        style = {"va": "baseline", "in_layout": False}
+        drawn.append((
+            ax.text(0, 0, word, color=SHADES[steps[row]], gid=f"row-{row}", **style),
+            ax.text(0, 0, f"{count:,}/{articles:,}", fontsize=LEAST, color=GREY, **style),
+        ))  # fmt: skip
         sheet.said.append(f"{word} {count:,} ({articles:,})")
-    first = 26 * 1.05 / 72
-    ax.set(xlim=(0, wide), ylim=(y + 0.12, -first))
-    sheet.height = y + first + 0.12
-    for step in sorted({3 if np.isnan(d) else min(int(d * 4), 3) for d in dp[: len(table)]}):
+
+    def spans(scale):
+        for (word, _), points in zip(drawn, size, strict=True):
+            word.set_fontsize(max(points * scale, LEAST))
+        wide = [[t.get_window_extent().width * inch for t in two] for two in drawn]
+        return np.array(wide).T + [[0], [0.03]]
+
+    scale = most = 1.0
+    while most >= 1:  # hinting: widths do not quite go by the size
+        long, tail = spans(scale)
+        most = (long / (wide - tail))[size * scale > LEAST].max(initial=0)
+        scale *= 0.98 / max(most, 0.98)
+    lines, x = [[]], 0.0
+    for row, (one, two) in enumerate(zip(long, tail, strict=True)):
+        if x and x + one + two > wide:
+            lines, x = [*lines, []], 0.0
+        lines[-1].append((x, x + one + 0.03, *drawn[row]))
+        x += one + two + 0.16
+    y = 0.0
+    for line in lines:
+        tall = max(word.get_fontsize() for *_, word, _ in line) / 72
+        y += 1.15 * tall
+        for x, after, word, note in line:
+            word.set_position((x, y))
+            note.set_position((after, y))
+        y += 0.4 * tall
+    ax.set(xlim=(0, wide), ylim=(y, 0))
+    sheet.height = y
+    for step in sorted({*steps.tolist()}):
         sheet.explain(f"dp {step / 4:.2g} to {(step + 1) / 4:.2g}", fc=SHADES[step])
     sheet.title, sheet.kind = "Words by rate and spread", "Count (articles)"
-    sheet.remarks.append("Area of a word: its rate; beside it: occurrences/articles; dark: evenly "
-                         "spread over articles (deviation of proportions, dp).")  # fmt: skip
+    sheet.remarks.append("Area of a word: its rate (7 points at least); beside it: occurrences/"
+                         "articles; dark: evenly spread over articles (deviation of proportions, "
+                         "dp).")  # fmt: skip
     if len(sheet.table) > len(table):
         sheet.remarks.append(f"Drawn: the first {len(table)} of {len(sheet.table):,} words.")

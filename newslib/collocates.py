@@ -66,7 +66,7 @@ def collocates(
     )  # fmt: skip
     # A word in two windows counts twice, so that less than nothing may be left outside them.
     beyond = np.maximum(anywhere - count, 0.0)
-    outside = float(max(total - near, beyond.max(initial=0)))
+    outside = np.maximum(float(total - near), beyond)
     table["log_dice"] = 14 + np.log2(2 * count / (hits + anywhere))
     table["mi"] = np.log2(count * total / (near * anywhere))
     g2 = log_likelihood(count.astype(float), beyond, float(near), outside)

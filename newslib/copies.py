@@ -159,7 +159,8 @@ def _runs(t: Tokens) -> _Runs:
     until[having[some]] = words[some]  # of articles with one text, the first
     until[until < LEAST] = 0
     until, words = until.take(article[: len(run)]), words[some]
-    looked, own = np.arange(1 << 22) % SAMPLED == 0, run >> np.uint64(42)
+    looked, own = np.zeros(1 << 22, bool), run >> np.uint64(42)
+    looked[::SAMPLED] = True
     inside = place[: len(run)] + RUN <= until
     looked[own[inside & (until < SHORT)]] = True
     inside &= looked.take(own)

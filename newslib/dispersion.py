@@ -59,6 +59,7 @@ def dispersion(
     sizes = np.bincount(dated[dated >= 0], size[dated >= 0], n)
     counts = _counts(corpus, table, part)
     counts.data = counts.data * corpus._chosen.take(counts.indices)
+    counts.eliminate_zeros()  # an article that is not chosen has no words, and no rate
     table["dp"], table["d"] = _spread(counts, size)
     table["by_chance"] = _by_chance(table["count"].to_numpy(), size)
     periods = np.concatenate(

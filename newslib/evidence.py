@@ -61,7 +61,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
         for i in range(len(row)):  # a mark may stand for thousands: no more are opened than shown
             if sum(map(len, opened)) < most:
                 opened.append(evidence(corpus, table, row.iloc[[i]], limit=limit))
-        return pd.concat(opened, ignore_index=True).head(limit)
+        return _told(pd.concat(opened, ignore_index=True).head(limit), info)
     record = _row_of(table, row)
     try:
         found = _OPEN[info["measure"]](corpus, info, record)
@@ -70,9 +70,14 @@ def evidence(corpus: Corpus, table: pd.DataFrame, row, *, limit: int | None = No
             f"the row has no {lost} that newslib knows: give a row of the table as it was made"
         ) from None
     hits = isinstance(found, patterns.Hits)
-    rows = _rows(corpus, found.take(slice(limit)) if hits else found[:limit])
-    if "lexicon_digest" in info["arguments"]:
-        rows.attrs["lexicon"] = info["arguments"]["lexicon_digest"]  # read marks its words
+    return _told(_rows(corpus, found.take(slice(limit)) if hits else found[:limit]), info)
+
+
+def _told(rows: pd.DataFrame, info: dict) -> pd.DataFrame:
+    """The rows with the lexicon, or the first of several, whose words `read` is to mark."""
+    a = info["arguments"]
+    if digest := a.get("lexicon_digest") or next(iter(a.get("digests", ())), None):
+        rows.attrs["lexicon"] = digest
     return rows
 
 

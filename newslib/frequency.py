@@ -51,15 +51,16 @@ def frequency(
     at_least(1, ngram=ngram)
     at_least(0, top=top)
     codes, names = grouped(corpus, by, beside=("word", *COLUMNS))
+    left = once(corpus, codes)
     named = None if words is None else patterns.concepts(words)
     if named is None:
         t = corpus._store.tokens
         spelled, rank = index.spelled(t), t.type_rank
-        counted = _counts_of_all(corpus, ngram, part, codes, len(names), hidden(t, stopwords), top)
+        counted = _counts_of_all(t, ngram, part, codes, left, len(names), hidden(t, stopwords), top)
     else:
         spelled = np.array(list(named), object)
         rank = np.argsort(np.argsort(spelled))
-        counted = _counts_of_hits(corpus, named, part, case, codes, len(names))
+        counted = _counts_of_hits(corpus, named, part, case, codes, left, len(names))
     group, grams, count, articles, count_once = counted
     order = np.lexsort((*(rank[gram] for gram in reversed(grams)), -count, group))
     if top is not None:
@@ -77,7 +78,7 @@ def frequency(
     )  # fmt: skip
     table["rate"] = divide(table["count"] * per, table["of_words"])
     table["share"] = divide(table["articles"], table["of_articles"])
-    words_once, _ = _totals(corpus, part, once(corpus, codes), len(names))
+    words_once, _ = _totals(corpus, part, left, len(names))
     table["rate_once"] = divide(count_once[order] * per, words_once[group])
     if by is not None:
         table.insert(0, by, pd.array(np.array(names, object)[group], dtype="str"))
@@ -140,9 +141,9 @@ def _totals(corpus, part, codes, n_groups):
     return words, np.bincount(codes[inside], minlength=n_groups)
 
 
-def _counts_of_hits(corpus, named, part, case, codes, n_groups):
+def _counts_of_hits(corpus, named, part, case, codes, left, n_groups):
     """Count the hits of concepts in each group: group, concepts, count, articles, count once."""
-    count, left = np.zeros((3, n_groups, len(named)), np.int64), once(corpus, codes)
+    count = np.zeros((3, n_groups, len(named)), np.int64)
     for i, wanted in enumerate(named.values()):
         own = per_article(corpus, wanted, part, case)
         here = np.flatnonzero(own * (codes >= 0))
@@ -154,9 +155,9 @@ def _counts_of_hits(corpus, named, part, case, codes, n_groups):
     return group, [concept], *count.reshape(3, -1)
 
 
-def _counts_of_all(corpus, ngram, part, codes, n_groups, stopped, top):
+def _counts_of_all(t, ngram, part, codes, left, n_groups, stopped, top):
     """Count words or n-grams in each group, the `top` at least: as `_counts_of_hits`."""
-    rows, left = index.ngrams(corpus._store.tokens, ngram, part), once(corpus, codes)
+    rows = index.ngrams(t, ngram, part)
     row, group, count = index.cells(rows, codes, n_groups, stopped, top)
     articles = index.at_cells(rows.count, row, group, codes, n_groups, articles=True)
     again = count if left is codes else index.at_cells(rows.count, row, group, left, n_groups)

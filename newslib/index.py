@@ -141,33 +141,46 @@ def rows_of(t: Tokens, part: str) -> np.ndarray:
     return rows
 
 
-def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, value=None):
+def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weight=None):
     """The sums of the rows over the articles of each group; code -1 is in no group.
 
-    With `value`, of what that gives for counts and their articles.
+    With `weight` (a number per article) each count is multiplied by that of its article.
 
     Yields the number of a first row and the sums of it and rows after it, in blocks: dense, or
     with `thin` sparse where most are zero (then with one column more, of those in no group).
     """
-    first, low, slot = matrix.indptr, 0, np.where(codes < 0, n_groups, codes).astype(np.int32)
-    masks = [(codes == group).astype(np.int32) for group in range(n_groups if n_groups < 3 else 0)]
+    if n_groups < 3:  # a product is quicker
+        one = np.int32(1) if weight is None else weight
+        masks = [(codes == group) * one for group in range(n_groups)]
+        yield from products(matrix, masks) if masks else ()
+        return
+    slot = np.where(codes < 0, n_groups, codes).astype(np.int32)
+    for low, part in _blocks(matrix, n_groups):
+        data = part.data if weight is None else part.data * weight.take(part.indices)
+        part = sparse(data, slot.take(part.indices), part.indptr, n_groups + 1)
+        if thin and part.nnz * THIN < part.shape[0] * n_groups:
+            part.data = data.copy()  # which is summed in its place
+            part.sum_duplicates()
+            yield low, part
+        else:
+            yield low, part.toarray()[:, :n_groups]  # adds up what falls into one cell
+
+
+def products(matrix, columns: list):
+    """The product with some columns: the number of a first row, and that row and those after it."""
+    for low, part in _blocks(matrix, len(columns)):
+        yield low, np.stack([part @ column for column in columns], axis=1)
+
+
+def _blocks(matrix, n_columns: int):
+    """Some rows at a time: so many that the work at hand stays small."""
+    first, low = matrix.indptr, 0
     while low < matrix.shape[0]:
         high = int(np.searchsorted(first, first[low] + ENTRIES))
-        high = max(low + 1, min(high, low + CELLS // (n_groups + 1), matrix.shape[0]))
-        own, begin = slice(first[low], first[high]), first[low : high + 1] - first[low]
-        data, columns = matrix.data[own], matrix.indices[own]
-        data = data if value is None else value(data, columns)
-        if masks:  # a product is quicker
-            part = sparse(data, columns, begin, len(codes))
-            yield low, np.stack([part @ mask for mask in masks], axis=1)
-        else:
-            part = sparse(data, slot.take(columns), begin, n_groups + 1)
-            if thin and part.nnz * THIN < (high - low) * n_groups:
-                part.data = data.copy()  # which is summed in its place
-                part.sum_duplicates()
-                yield low, part
-            else:
-                yield low, part.toarray()[:, :n_groups]  # adds up what falls into one cell
+        high = max(low + 1, min(high, low + CELLS // (n_columns + 1), matrix.shape[0]))
+        own = slice(first[low], first[high])
+        yield low, sparse(matrix.data[own], matrix.indices[own], first[low : high + 1] - first[low],
+                          matrix.shape[1])  # fmt: skip
         low = high
 
 

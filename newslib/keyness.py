@@ -4,13 +4,14 @@ Significance (`g2`, `q`) takes the word as the unit, as is customary; the interv
 (`low`, `high`) takes the article, since words come in articles. Read them side by side.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newslib import index
-from newslib.asking import at_least, grouped, once
+from newslib.asking import at_least, grouped, once, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
 from newslib.tokens import parts_of
@@ -18,7 +19,9 @@ from newslib.tokens import parts_of
 COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articles_reference",
            "rate_target", "rate_reference", "g2", "q", "log_ratio", "low", "high", "log_odds",
            "z", "log_ratio_once")  # fmt: skip
+PACKED = 27  # bits of the lower of two sums in one number
 MOST_CELLS = 25_000_000  # groups times types that are compared at once
+NONE = np.inf, 1, None, 0  # of no word: it occurs less often than that
 LEVEL = 0.975  # an interval of 95 % ends at this point of the distribution
 
 
@@ -35,7 +38,8 @@ def keyness(
     the rest of it; with a single group there is nothing to compare, and the table has no rows.
     `min_count` leaves out words with fewer occurrences in both together. `reference_part` takes
     the reference from another part: `keyness(corpus, corpus, part="title",
-    reference_part="body")` sets headlines against the texts below them.
+    reference_part="body")` sets headlines against the texts below them; without headlines the
+    table has no rows.
 
     Returns a row per word, strongest first: with `by` its column, `count_target`,
     `count_reference` (occurrences), `articles_target`, `articles_reference` (that have it),
@@ -63,7 +67,8 @@ def keyness(
       its standard deviation (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), eqs. 16,
       20 to 22); the prior is `prior` words spread as in both sides together.
 
-    Raises ValueError if either side has no words, or neither `reference` nor `by` is given.
+    Raises ValueError if either side has no words (with `reference_part`, see there), or neither
+    `reference` nor `by` is given.
 
     >>> import pandas as pd, newslib as nl
     >>> corpus = nl.load(pd.DataFrame({"text": ["flood flood rain", "sun sand sun"],
@@ -114,8 +119,10 @@ def keyness(
             )
             spelled, rank, own, other = _in_one_row(t, rest._store.tokens, own, other)
         for name, side, own_part in (("target", own, part), ("reference", other, other_part)):
-            if not side.sizes[0]:
+            if not side.sizes[0] and not reference_part:
                 raise ValueError(f"the {name} has no words in its {PLACE[own_part]}")
+            if not side.sizes[0]:  # as with by=: a notebook goes on and says why
+                notes, how = [f"Nothing to compare: the {PLACE[own_part]} have no words."], NONE
         table = _compared(spelled, rank, own, other, *how)
         facts = {
             "reference": "rest" if shared else "given", "reference_part": reference_part,
@@ -152,45 +159,71 @@ class _Side(NamedTuple):
 
 def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[_Side]:
     """Sum over the articles of each group."""
-    t = corpus._store.tokens
+    t, left = corpus._store.tokens, once(corpus, codes)
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
-    values = (lambda count, _: count, lambda count, _: np.ones_like(count),
-              lambda count, _: count * count.astype(np.int64),
-              lambda count, article: count * words.take(article))  # fmt: skip
-    moments = np.zeros((n_groups, 4, len(t.types)), np.int64)
-    for i, value in enumerate(values):
-        for low, sums in index.summed(rows.count, codes, n_groups, value=value):
-            moments[:, i, rows.grams[0, low : low + len(sums)]] = sums.T
+    count, products, again, squares, single = _sums(t, part, codes, left, n_groups)
+    moments = np.stack([count, count - again, count + squares, products], axis=1)
+    rows, words = index.ngrams(t, 1, part), words_in(corpus, part)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
-    once = _counted_once(corpus, part, codes, n_groups)
-    once = moments[:, 0] if once is None else once
     return [_Side(m, s, rows, rows.grams[0], w, o)
-            for m, s, w, o in zip(moments, sizes, own, once, strict=True)]  # fmt: skip
+            for m, s, w, o in zip(moments, sizes, own, single, strict=True)]  # fmt: skip
 
 
-def _counted_once(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int):
-    """Occurrences per group and type, copies counted once in each; None where there are none."""
-    left, t = once(corpus, codes), corpus._store.tokens
-    if left is codes:
-        return None
-    rows, counts = index.ngrams(t, 1, part), np.zeros((n_groups, len(t.types)), np.int64)
-    for low, sums in index.summed(rows.count, left, n_groups):
-        counts[:, rows.grams[0, low : low + len(sums)]] = sums.T
-    return counts
+def _sums(t, part: str, codes: np.ndarray, left: np.ndarray, n_groups: int) -> np.ndarray:
+    """Sums over articles per group and type, shape (5, groups, types).
+
+    Of counts, of counts times words, of counts - 1 where it is there, of counts * (counts - 1),
+    each two packed in one number; and of counts where the article is `left`.
+    """
+    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
+    sums, weight = np.zeros((5, n_groups, len(t.types)), np.int64), 1 + (words << PACKED)
+    if few := 0 < n_groups < 3:  # both at once
+        masks = [(codes == group) * weight for group in range(n_groups)]
+        masks += [(left == group).astype(np.int32) for group in range(n_groups)]
+        added = index.products(rows.count, masks)
+    else:
+        added = index.summed(rows.count, codes, n_groups, weight=weight)
+    for i, several in ((0, added), (2, index.summed(_again(t, part), codes, n_groups))):
+        for low, packed in several:
+            at, packed = rows.grams[0, low : low + len(packed)], packed.T
+            sums[i : i + 2, :, at] = (
+                packed[:n_groups] & (1 << PACKED) - 1,
+                packed[:n_groups] >> PACKED,
+            )
+            if few and not i:
+                sums[4][:, at] = packed[n_groups:]
+    for low, single in () if few else index.summed(rows.count, left, n_groups):
+        sums[4][:, rows.grams[0, low : low + len(single)]] = single.T
+    return sums
+
+
+@index.once
+def _again(t, part: str):
+    """Where a word stands more than once: count - 1 and, packed with it, count * (count - 1)."""
+    count = index.ngrams(t, 1, part).count
+    more = count.data > 1
+    n, ends = count.data[more].astype(np.int64), np.append(0, np.cumsum(more))
+    data = (n - 1) + (n * (n - 1) << PACKED)
+    return index.sparse(data, count.indices[more], ends[count.indptr], count.shape[1])
 
 
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
     """Each side with the rest of the whole."""
+    t = corpus._store.tokens
     for i, side in enumerate(sides):
         rest = whole._replace(
             moments=whole.moments - side.moments, sizes=whole.sizes - side.sizes,
             words=whole.words - side.words,
         )  # fmt: skip
-        counts = _counted_once(corpus, part, np.where((codes < 0) | (codes == i), -1, 0), 1)
-        yield side, rest._replace(once=rest.moments[0] if counts is None else counts[0])
+        others = np.where((codes < 0) | (codes == i), -1, 0)
+        left, counts = once(corpus, others), rest.moments[0]
+        if left is not others:
+            counts = np.zeros(len(t.types), np.int64)
+            for low, single in index.summed(rest.rows.count, left, 1):
+                counts[rest.types[low : low + len(single)]] = single[:, 0]
+        yield side, rest._replace(once=counts)
 
 
 def _in_one_row(one, two, own: _Side, other: _Side):
@@ -208,7 +241,7 @@ def _in_one_row(one, two, own: _Side, other: _Side):
 
 def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstrap, seed):
     """The table of one comparison."""
-    from scipy.special import chdtrc
+    from scipy.special import erfc
     from scipy.stats import false_discovery_control
 
     whole = own.moments[0] + other.moments[0]
@@ -218,16 +251,13 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     of_a, of_b = map(float, (own.sizes[0], other.sizes[0]))
     g2 = np.sign(a * of_b - b * of_a) * log_likelihood(*map(np.float64, (a, b)), of_a, of_b)
     log_ratio = _log_ratio(a, b, of_a, of_b)
-    if (own.once is own.moments[0]) and other.once is other.moments[0]:
-        ratio_once = log_ratio
-    else:
-        ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
+    ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
     spreads = _spread(one, own.sizes), _spread(two, other.sizes)
     low, high = _interval(one, two, of_a, of_b, *spreads)
     if bootstrap is not None:
         low, high = _resampled(own, other, kept, bootstrap, seed)
     log_odds, z = _log_odds(a, b, of_a, of_b, prior)
-    q = false_discovery_control(chdtrc(1, np.abs(g2))) if len(g2) else g2
+    q = false_discovery_control(erfc(np.sqrt(np.abs(g2) / 2))) if len(g2) else g2
     columns = (a, b, in_a, in_b, a / of_a * 10_000, b / of_b * 10_000, g2, q, log_ratio, low, high,
                log_odds, z, ratio_once)  # fmt: skip
     order = np.argsort(-g2, kind="stable")
@@ -269,8 +299,6 @@ def _spread(moments, sizes) -> np.ndarray:
 
 def _interval(one, two, of_a, of_b, spread_a, spread_b):
     """Interval of the log ratio (base 2): Wilson's, of counts divided by their spread."""
-    from scipy.special import stdtrit
-
     sides, known = ((one, spread_a), (two, spread_b)), []
     for (side, spread), (other, its) in (sides, sides[::-1]):
         having = np.where(side[1] > 0, side[1], other[1])
@@ -279,13 +307,23 @@ def _interval(one, two, of_a, of_b, spread_a, spread_b):
     variances = spread_a / np.maximum(one[0], 1), spread_b / np.maximum(two[0], 1)
     excess = (1 - 1 / spread_a) / in_a, (1 - 1 / spread_b) / in_b  # chance alone is sure
     unsure = variances[0] ** 2 * excess[0] + variances[1] ** 2 * excess[1]
-    z = stdtrit(sum(variances) ** 2 / np.maximum(unsure, 1e-9), LEVEL)
+    free = sum(variances) ** 2 / np.maximum(unsure, 1e-9)
+    z = np.interp(1 / free, *_quantiles())
     a, b = one[0] / spread_a, two[0] / spread_b
     half, scale = z * np.sqrt(a * b / (a + b) + z**2 / 4), spread_a * of_b / (spread_b * of_a)
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.where(a > 0, (a + z**2 / 2 - half) / (b + z**2 / 2 + half), 0)
         high = np.where(b > 0, (a + z**2 / 2 + half) / (b + z**2 / 2 - half), np.inf)
         return np.log2(low * scale), np.log2(high * scale)
+
+
+@cache
+def _quantiles() -> tuple[np.ndarray, np.ndarray]:
+    """Student's t by the inverse of its freedom, in steps between which a line will do."""
+    from scipy.special import stdtrit
+
+    steps = np.linspace(1e-9, 1, 2000)
+    return steps, stdtrit(1 / steps, LEVEL)
 
 
 def _resampled(own: _Side, other: _Side, kept, times: int, seed: int):

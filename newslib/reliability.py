@@ -10,18 +10,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from newslib.asking import add_articles, at_least
-from newslib.corpus import Corpus
-from newslib.sample import beside
-from newslib.sentiment import scored_sentences
+from newslib.asking import add_articles, at_least, need_corpus
+from newslib.corpus import Corpus, _count
+from newslib.sample import beside, own_folder, shipped
+from newslib.sentiment import lexicon_of, scored_sentences
 from newslib.sources import as_path
 
 COLUMNS = ("id", "sentence", "start", "end", "text", "label", "value", "probability", "seed",
            "corpus")  # fmt: skip
 VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 UNSURE = "can't say"
+ENOUGH = 15  # articles with coded sentences, for a band
 LEVELS = ("nominal", "ordinal", "interval")
 FOLDS = 10
+MEASURED = ("coders", "sentences", "alpha", "low", "high", "agreement", "correlation",
+            "neutral_low", "neutral_high")  # fmt: skip
 MOST_CUTS = {2: 200, 3: 40}  # between scores, tried as ends of the neutral band; else 9
 
 
@@ -36,6 +39,37 @@ def scored(corpus: Corpus, lexicon="vader", part: str = "body") -> pd.DataFrame:
 # ---- files
 
 
+def open_coding(corpus: Corpus, path: str = "") -> list[Path]:
+    """Find the files in which sentences of a corpus were coded, and print one line that says which.
+
+    `path` is a folder or file as `nl.explore_coding` writes them; empty, it is the folder coding/
+    beside articles/, and for the sample, where that has none, two example files that come with
+    newslib. Files without a label for a sentence of `corpus` are left out. `nl.reliability`,
+    `nl.splits` and `nl.calibrated` take the list; where it is empty, so are their tables.
+
+    >>> import newslib as nl
+    >>> open_coding(nl.paste("The dam held. It was a triumph."), "none/yet")
+    Nobody has coded sentences of these articles yet: what needs such labels stays empty below.
+    []
+    """
+    need_corpus(corpus)
+    own = beside(as_path(str(path))) if path else own_folder().with_name("coding")
+    own = [own] if own.is_file() else sorted(own.glob("*.csv"))
+    spare = [] if path else sorted(shipped("sample-coding").glob("*.csv"))
+    for files, where in ((own, "your files"), (spare, "the example codings of the sample")):
+        rows = [located(corpus, _coding(file).dropna(subset="value")) for file in files]
+        if found := [file for file, own in zip(files, rows, strict=True) if len(own)]:
+            rows = pd.concat(rows)
+            n, articles = rows["at"].nunique(), rows["article"].nunique()
+            few = "" if articles >= ENOUGH else f" Means with a band need {ENOUGH} articles."
+            print(f"Reading {where}: {_count(n, 'sentence')} of {_count(articles, 'article')} "
+                  f"coded by {', '.join(file.stem for file in found)}.{few}")  # fmt: skip
+            return found
+    print("Nobody has coded sentences of these articles yet: what needs such labels stays empty "
+          "below.")  # fmt: skip
+    return []
+
+
 def codings(files) -> pd.DataFrame:
     """Read the labels of all coders: a row per coder and sentence, those without a label left out.
 
@@ -48,8 +82,11 @@ def codings(files) -> pd.DataFrame:
     given = [files] if isinstance(files, str | Path) else list(files)
     paths = [beside(as_path(str(path))) for path in given]
     paths = [p for path in paths for p in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
-    if not paths:
+    if not paths and given:
         raise FileNotFoundError(f"there is no file of coded sentences (*.csv) in {given}")
+    if not paths:
+        numbers = dict.fromkeys(["sentence", "value", "probability"], float)
+        return pd.DataFrame(columns=["coder", *COLUMNS, "draw"], dtype=str).astype(numbers)
     rows = pd.concat([_coding(path) for path in paths], ignore_index=True)
     rows = rows.drop_duplicates(["coder", "id", "sentence"], keep="last")
     return rows.sort_values(["id", "sentence", "coder"], ignore_index=True)
@@ -124,8 +161,9 @@ def reliability(
 ) -> pd.DataFrame:  # fmt: skip
     """Say how far coders agree, all together and by twos, and each lexicon with them.
 
-    `files` is the folder (or files) that `nl.explore_coding` wrote, a file per coder; "can't say"
-    and sentences not yet coded are missing values. `level` is "nominal", "ordinal" or "interval".
+    `files` is the folder (or files) that `nl.explore_coding` wrote, a file per coder, or what
+    `nl.open_coding` returns; "can't say" and sentences not yet coded are missing values. `level`
+    is "nominal", "ordinal" or "interval".
     With `corpus` each of `lexicons` is one more coder: its scores are cut into the coders' values
     where that agrees best with them, in ten folds of articles, so that each sentence is judged by
     a band that was fitted to other articles.
@@ -137,8 +175,8 @@ def reliability(
     `neutral_low`, `neutral_high`, the scores between which it says neutral, fitted to all. Alpha
     is that of the sentences as drawn, in which extremes are more frequent than in the corpus.
 
-    Raises ValueError for files that cannot be read, an unknown level, a single coder without
-    `corpus`, and coded sentences none of which is in `corpus`.
+    No files, [], give a table without rows. Raises ValueError for files that cannot be read, an
+    unknown level, a single coder without `corpus`, and coded sentences none of which is in it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -154,6 +192,8 @@ def reliability(
         raise ValueError(f"level= takes {', '.join(LEVELS)}; got {level!r}")
     rows = codings(files).dropna(subset="value")
     coders = sorted(rows["coder"].unique())
+    if files == []:
+        return pd.DataFrame(columns=list(MEASURED), dtype=float).rename_axis("who")
     if len(coders) < 2 - (corpus is not None):
         raise ValueError("agreement needs two coders, or one and corpus=, to compare them with a "
                          f"lexicon; the files have labels of {coders or 'nobody'}")  # fmt: skip
@@ -175,7 +215,7 @@ def reliability(
                 "alpha": float(alpha(total, level, values)), "low": low, "high": high,
                 "agreement": alike, **more}  # fmt: skip
 
-    table, notes = [], []
+    table, notes, names = [], [], []
     if len(coders) > 1:
         table.append(measured("all coders", len(coders), coincidences(counts.sum(0))))
     if corpus is not None:
@@ -188,16 +228,17 @@ def reliability(
         score, article = np.full(n, np.nan), np.zeros(n, int)
         article[found["unit"]] = found["article"]
         for lexicon in lexicons:
+            names.append(lexicon_of(lexicon).name)
             known = scored(corpus, lexicon, "all")["compound"]
             score[found["unit"]] = known.reindex(found["at"])
             against = _against(score, article, counts.sum(0), level, values)
-            table.append(measured(lexicon, len(coders) + 1, **against))
+            table.append(measured(names[-1], len(coders) + 1, **against))
     for i, j in combinations(range(len(coders)), 2) if len(coders) > 2 else ():
         pair = coincidences(counts[[i, j]].sum(0))
         table.append(measured(f"{coders[i]}, {coders[j]}", 2, pair))
     table = pd.DataFrame(table).set_index("who")
     if corpus is not None:
-        arguments = {"lexicons": list(lexicons), "level": level, "coders": coders}
+        arguments = {"lexicons": names, "level": level, "coders": coders}
         table.attrs["newslib"] = corpus.describe("reliability", "all", arguments, notes)
     return table
 

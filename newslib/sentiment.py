@@ -49,6 +49,9 @@ def polarity_scores(sentences, *, lexicon="vader", aside=()) -> pd.DataFrame:
 class NotEnglish(ValueError):
     """No article looks English, so that no tone can be measured."""
 
+    def _render_traceback_(self):
+        return [str(self)]  # a notebook shows a sentence, not the way it came
+
 
 def sentiment(
     corpus: Corpus, *, level: str = "article", by: str | None = None, every: str | None = None,

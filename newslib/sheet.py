@@ -84,9 +84,7 @@ def _chart(needs: str, nothing: str, values=("",), of="", **extra):
                     paint(sheet)
                 else:
                     why = "No dated article: nothing to draw" if "period" in table else nothing
-                    sheet.kind, sheet.height = why, 0.5
-                    ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
-                    ax.set_axis_off()
+                    sheet.nothing(sheet.info.get("nothing", why))
                 _frame(sheet, title, own)
             again = {"title": title, "width": width, "value": value, **more}
             ax.newslib |= {"chart": lambda **changes: chart(table, **again | changes)}
@@ -123,6 +121,12 @@ class _Sheet:
         order = [str(o) for o in self.info.get("outlets") or ()] if self.by == "outlet" else []
         order += sorted(set(self.groups) - set(order))
         self.looks = {g: _look(i) for i, g in enumerate(order) if g in set(self.groups)}
+
+    def nothing(self, why: str) -> None:
+        """Say in the chart's place why there is none."""
+        self.kind, self.height = why, 0.5
+        self.ax.annotate(f"{why}.", (0.5, 0.5), None, "axes fraction", ha="center")
+        self.ax.set_axis_off()
 
     def names(self, values) -> np.ndarray:
         return np.array(["(none)" if pd.isna(v) else str(v) for v in values], dtype=object)
@@ -271,9 +275,11 @@ def _rows(sheet: _Sheet, labels: list[str], unit: str, pitch=0.19, of=0) -> None
     sheet.height = max(len(folded) * (pitch + 0.1 * deep), 0.5)
 
 
-def _bar(sheet: _Sheet, row: int, y, value, look, end="", left=0.0, tall=0.8) -> None:
+def _bar(sheet: _Sheet, row: int, y, value, look, end="", left=0.0, tall=0.8, mark=0.0) -> None:
+    """Draw a bar, and what is to stand at its end, or beyond a mark that is further out."""
     sheet.ax.barh(y, value, tall, left, **look.fill)[0].set_gid(f"row-{row}")
-    tip, side = (left + np.nan_to_num(value), y), -1 if value < 0 else 1
+    side = -1 if value < 0 else 1
+    tip = left + side * np.fmax(abs(np.nan_to_num(value)), mark), y
     style = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
     sheet.ax.annotate(end, tip, (3 * side, 0), fontsize=7, **style)
 

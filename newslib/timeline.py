@@ -11,6 +11,7 @@ from newslib import patterns
 from newslib.asking import at_least, grouped, need_corpus, once, per_article, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
+from newslib.index import keep
 
 COLUMNS = ("period", "word", "count", "articles", "of_words", "of_articles", "rate", "share",
            "low", "high", "state", "rate_once")  # fmt: skip
@@ -21,6 +22,7 @@ ENOUGH = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "mon
 THIN = 5  # articles: with fewer, a rate says little
 MOST_ROWS = 200_000
 FAR, MAIN = 366, 0.9  # days without any article; share of all that make the main span
+MOST_KEPT = 8  # collections whose spikes are remembered
 MOST_SAID = 3  # spikes and silences that a note names
 LEVEL, Z = 0.975, 1.959963984540054  # an interval of 95 % ends at this point of the normal
 
@@ -225,7 +227,7 @@ def _peaks(table: pd.DataFrame, by: str | None) -> list[str]:
     """A sentence on each word whose highest period is another one with copies counted once."""
     said = []
     for _, own in table.groupby([name for name in (by, "word") if name], sort=False):
-        if own["rate"].max() > 0:
+        if own["rate"].max() > 0 and own["rate_once"].max() > 0:
             one, other = (own.loc[own[name].idxmax()] for name in ("rate", "rate_once"))
             named = f"'{one['word']}'" + (f" in {one[by]}" if by else "")
             days = [f"{row['period']:%Y-%m-%d}" for row in (other, one)]
@@ -334,6 +336,13 @@ def spikes(corpus: Corpus) -> pd.DataFrame:
     Returns `outlet`, `date`, `articles`, the most first: days of at least ten articles, eight
     times the outlet's median day and three times its ninth decile, of four days or more.
     """
+    known, asked = corpus._store.cache.setdefault("spikes", {}), corpus._collection.tobytes()
+    if asked not in known:
+        keep(known, asked, _spikes(corpus), MOST_KEPT)
+    return known[asked]
+
+
+def _spikes(corpus: Corpus) -> pd.DataFrame:
     articles = corpus._store.articles[["outlet", "date", "date_precision"]][corpus._collection]
     articles = articles[articles["date_precision"] == "day"]
     outlets = articles["outlet"].fillna("(no outlet)")

@@ -164,3 +164,14 @@ def test_sentences_are_left_open_where_signs_differ(corpus, both):
 def test_without_the_new_arguments_no_column_is_new(corpus):
     assert not {"others", "share_others", "abstained"} & set(nl.sentiment(corpus))
     assert not {"others", "abstained"} & set(nl.sentiment(corpus, level="sentence"))
+
+
+def test_words_are_marked_in_one_row_as_in_many():
+    """By the lexicon of the table, or the first of several."""
+    corpus = nl.paste("A great day. A bad day.", title="Days")
+    for table in (
+        nl.sentiment(corpus, level="sentence"),
+        nl.disagreement(corpus, level="sentence"),
+    ):
+        for rows in (table.head(1), table):
+            assert "[great +3.1]" in repr(nl.read(corpus, nl.evidence(corpus, table, rows)))

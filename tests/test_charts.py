@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import warnings
+from itertools import combinations
 
 import matplotlib
 
@@ -14,11 +15,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import font_manager
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 import newslib as nl
-from newslib.charts import plot_collocates, plot_frequency, plot_keyness
+from newslib.charts import (
+    MARK,
+    plot_collocates,
+    plot_dispersion,
+    plot_frequency,
+    plot_keyness,
+    plot_ranks,
+    plot_words,
+)  # fmt: skip
 from newslib.sheet import _look
 from newslib.timecharts import plot_coverage, plot_sentiment, plot_timeline
 
@@ -62,6 +71,12 @@ def per_outlet(outlets=OUTLETS, word="dam"):
     return tag(pd.concat(tables, ignore_index=True), "timeline", arguments=arguments)
 
 
+def unbroken(outlets):
+    """Outlets without a hole, which share one panel."""
+    table = per_outlet(outlets)
+    return table[table["state"] != "empty"]
+
+
 def volume(outlets=OUTLETS):
     table = per_outlet(outlets).drop(columns=["word", "rate", "low", "high"])
     return tag(table, "timeline", arguments={"words": None, "every": "W", "by": "outlet"})
@@ -83,6 +98,30 @@ def keys(g2=(50.0, 20.0, -40.0), ratio=(3.0, np.inf, -2.0)):
     table = {"count_target": 9, "count_reference": 4, "g2": g2, "log_ratio": ratio}
     index = pd.Index([f"w{i}" for i in range(len(g2))], name="word")
     return tag(pd.DataFrame(table, index=index), "keyness", arguments={"reference": "rest"})
+
+
+def spread(words=("dam", "flood", "sun"), rates=(90.0, 40.0, 10.0)):
+    n = len(words)
+    table = pd.DataFrame({
+        "count": range(n, 0, -1), "articles": range(n, 0, -1), "of_articles": 412, "rate": rates,
+        "dp": np.linspace(0.1, 1, n), "by_chance": 9.5, "dp_period": np.linspace(0.6, 0, n),
+    }, index=pd.Index(words, name="word"))  # fmt: skip
+    return tag(table, "dispersion", arguments={"words": None, "every": "M", "per": 10_000})
+
+
+def ranks(one=("dam", "flood", "sun"), other=("flood", "dam", "sea"), groups=("Alpha", "Beta")):
+    sides = [(w, g, 60 - i, 90.0 - i) for g, own in zip(groups, (one, other), strict=True)
+             for i, w in enumerate(own)]  # fmt: skip
+    table = pd.DataFrame(sides, columns=["word", "outlet", "count", "rate"]).set_index("word")
+    return tag(table, "frequency", arguments={"words": None, "by": "outlet", "per": 10_000})
+
+
+def once():
+    return counts().assign(rate_once=[5.0, 3.0])
+
+
+def keys_once():
+    return keys().assign(low=-0.5, high=9.0, log_ratio_once=[-1.0, 2.0, np.inf])
 
 
 def near():
@@ -132,6 +171,9 @@ EVERY_CHART = {
     "means": (plot_sentiment, means), "tone by week": (plot_sentiment, means_by_week),
     "line": (plot_timeline, weeks), "lines": (plot_timeline, per_outlet),
     "volume": (plot_timeline, volume), "coverage": (plot_coverage, covered),
+    "dispersion": (plot_dispersion, spread), "ranks": (plot_ranks, ranks),
+    "words": (plot_words, spread), "rates once": (plot_frequency, once),
+    "ratios once": (plot_keyness, keys_once),
 }  # fmt: skip
 every_chart = pytest.mark.parametrize(("plot", "make"), EVERY_CHART.values(), ids=EVERY_CHART)
 
@@ -214,7 +256,7 @@ def test_nothing_leaves_the_paper_or_collides(plot, make, width):
         assert box.y0 >= -slack and box.y1 <= paper.y1 + slack, artist
     below = figure._supxlabel.get_window_extent()
     assert below.height > 0
-    axes = [ax, *ax.child_axes] if ax.axison else ax.child_axes
+    axes = [ax, *ax.child_axes] if ax.axison or not ax.child_axes else ax.child_axes
     assert below.y1 <= min(a.get_tightbbox().y0 for a in axes) + slack
     if key and ax.axison:
         assert key[0].get_window_extent().y0 >= ax.bbox.y1
@@ -256,11 +298,31 @@ def test_no_rows_draw_a_sentence(plot, make):
     assert "412 articles" in ax.newslib["caption"]
 
 
+def test_ranks_of_one_group_are_a_sentence_and_of_three_an_error():
+    table = pd.DataFrame({"outlet": ["A", "B", "C"], "count": 1, "rate": 2.0}, index=["x"] * 3)
+    ax = nl.plot_ranks(table.head(1))
+    assert [t.get_text() for t in ax.texts] == ["Only one outlet: nothing to compare."]
+    assert "nothing to compare" in ax.newslib["alt"]
+    assert len(nl.plot_ranks(table.head(2)).lines) == 3  # two points and what joins them
+    with pytest.raises(ValueError, match="has 3"):
+        nl.plot_ranks(table)
+
+
+def test_a_count_stands_beyond_the_mark_of_copies_counted_once():
+    table = pd.DataFrame({"count": [8, 5], "rate": [40.0, 30.0], "rate_once": [20.0, 35.0]},
+                         index=["flood", "dam"])  # fmt: skip
+    ax = plot_frequency(table)
+    ends = {t.get_text(): t.xy[0] for t in ax.texts}
+    assert ends == {"8": 40, "5": 35}
+    assert sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D") == [20, 35]
+
+
 @every_chart
 def test_one_row(plot, make):
-    ax = plot(make().iloc[:1])
+    ax = plot(make().iloc[[0, 3]] if make is ranks else make().iloc[:1])
     ax.figure.draw_without_rendering()
-    assert ax.axison and np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
+    assert ax.axison or plot in (plot_ranks, plot_words)
+    assert np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
 
 
 @every_chart
@@ -311,7 +373,7 @@ def test_foreign_names_are_shown_as_text(plot):
     elif plot is plot_sentiment:
         table = means().iloc[[0] * len(names)].assign(outlet=names)
     else:
-        table = per_outlet(names)
+        table = unbroken(names)
     table = tag(table, "x", arguments={"by": "outlet", "every": "W"}, outlets=names)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -344,7 +406,7 @@ def test_an_outlet_has_one_colour_in_all_charts():
     bars = marked(plot_frequency(counts_by(["Gamma"])))
     assert {to_hex(b[0].get_facecolor()).upper() for b in bars.values()} == {gamma.color}
     assert bars[0][0].get_hatch() == gamma.fill["hatch"]
-    line = lines_of(plot_timeline(per_outlet(["Gamma", "Alpha"])))
+    line = lines_of(plot_timeline(unbroken(["Gamma", "Alpha"])))
     assert [part.get_color() for part in line] == [alpha.color, gamma.color]
     stack = marked(plot_timeline(volume(["Gamma"])))
     assert to_hex(stack[0][0].get_facecolor()).upper() == gamma.color
@@ -356,7 +418,7 @@ def test_an_outlet_has_one_colour_in_all_charts():
 
 
 def test_outlets_unknown_to_the_corpus_come_after_the_known():
-    line = lines_of(plot_timeline(per_outlet(["Aaa", "Gamma"])))
+    line = lines_of(plot_timeline(unbroken(["Aaa", "Gamma"])))
     assert [part.get_color() for part in line] == [_look(2).color, _look(3).color]
 
 
@@ -416,10 +478,12 @@ def test_keyness_points_right_for_the_target_and_left_for_the_reference():
 
 def test_keyness_draws_intervals_and_the_strongest_twelve_each_way():
     table = keys(g2=[*range(1, 21), *range(-1, -21, -1)], ratio=[1.0] * 20 + [-1.0] * 20)
-    ax = plot_keyness(table.assign(low=0.5, high=2.5))
+    ax = plot_keyness(table.assign(low=0.5, high=1.5))
     assert set(marked(ax)) == {*range(8, 20), *range(28, 40)}
     segments = [s for c in ax.collections for s in c.get_segments()]
-    assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 2.5)}
+    assert len(segments) == 24 and {tuple(s[:, 0]) for s in segments} == {(0.5, 1.5)}
+    cut = [plot_keyness(table.assign(low=0.5, high=high)).newslib["caption"] for high in (1.5, 9)]
+    assert ["cut at the edge" in caption for caption in cut] == [False, True]
     assert [t.get_text() for t in ax.get_yticklabels()][0] == "w19 (9 : 4)"
 
 
@@ -446,6 +510,143 @@ def test_collocates_stack_left_and_right():
     assert key_of(ax) == ["left of the word", "right of the word"]
     assert ax.get_title() == "Words within 5 words of 'dam'"
     assert "broke 7 (5 left, 2 right)" in ax.newslib["alt"]
+
+
+# ---- spread, ranks, words
+
+
+def overlapping(texts):
+    """Pairs of texts whose boxes share more than half a pixel each way."""
+    boxes = [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text().strip()]
+    return [
+        (a, b) for (a, one), (b, two) in combinations(boxes, 2)
+        if min(one.x1, two.x1) - max(one.x0, two.x0) > 0.5
+        and min(one.y1, two.y1) - max(one.y0, two.y0) > 0.5
+    ]  # fmt: skip
+
+
+def held_apart(ax):
+    """Every text stands in the plot and on none other."""
+    ax.figure.draw_without_rendering()
+    assert overlapping(ax.texts) == []
+    for text in ax.texts:
+        box = text.get_window_extent()
+        assert box.x0 >= ax.bbox.x0 - 1 and box.x1 <= ax.bbox.x1 + 1, text
+        assert box.y0 >= ax.bbox.y0 - 1 and box.y1 <= ax.bbox.y1 + 1, text
+
+
+LONG = [c * 20 + f"{i:02}" for i, c in enumerate("WMabcdeghknopqrstuvwxyzAB")]
+WIDTHS = pytest.mark.parametrize("width", ["column", "page"])
+
+
+def test_dispersion_has_a_point_over_articles_and_one_over_periods():
+    table = spread(["dam", "flood", "sun", "zebra"], [9.0, 8.0, 7.0, 0.0])
+    table.loc["sun", "dp_period"] = np.nan
+    table.loc["zebra", ["dp", "dp_period"]] = np.nan
+    ax = plot_dispersion(table)
+    points = {r: [(line.get_xdata()[0], line.get_ydata()[0]) for line in own]
+              for r, own in marked(ax).items()}  # fmt: skip
+    assert points == {
+        r: [(table[c].iloc[r], r) for c in ("dp_period", "dp") if np.isfinite(table[c].iloc[r])]
+        for r in range(3)
+    }
+    hollow, filled = marked(ax)[0]
+    assert hollow.get_markerfacecolor() == "white" != filled.get_markerfacecolor()
+    assert hollow.get_marker() != filled.get_marker()
+    assert ax.get_xlim() == (0, 1) and key_of(ax) == ["over articles", "over months"]
+    assert [t.get_text() for t in ax.get_yticklabels()][0] == "dam (4/10)"
+    assert "dam 0.10 in 4 articles" in ax.newslib["alt"] and "nan" not in ax.newslib["alt"]
+    assert "of 412 / so many by chance" in ax.newslib["caption"]
+    undated = plot_dispersion(table.drop(columns="dp_period"))
+    assert key_of(undated) == ["over articles"] and set(marked(undated)) == {0, 1, 2}
+
+
+def test_ranks_join_the_words_both_have():
+    table = ranks()
+    ax = plot_ranks(table)
+    points = {r: (p.get_xdata()[0], p.get_ydata()[0]) for r, (p,) in marked(ax).items()}
+    assert points == {0: (0, 1), 1: (0, 2), 2: (0, 3), 3: (1, 1), 4: (1, 2), 5: (1, 3)}
+    joins = [[*map(int, line.get_ydata())] for line in ax.lines if len(line.get_xdata()) == 2]
+    assert joins == [[1, 2], [2, 1]]  # dam, flood
+    own = [marked(ax)[r][0] for r in range(6)]
+    assert own[0].get_color() == own[4].get_color() != own[1].get_color() == own[3].get_color()
+    assert own[0].get_marker() != own[1].get_marker() and own[2].get_markerfacecolor() == "white"
+    said = [t.get_text() for t in ax.texts]
+    assert said[:3] == ["dam  90", "flood  89", "sun  88"] and said[3] == "90  flood"
+    assert said[-2:] == ["Alpha", "Beta"]
+    assert "dam 1 and 2, flood 2 and 1" in ax.newslib["alt"]
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first rank is on top
+
+
+@WIDTHS
+@pytest.mark.parametrize(("words", "groups"), [(LONG, OUTLETS[:2]), (FOREIGN, ["N" * 60, "$y$"])])
+def test_ranks_keep_their_labels_apart(words, groups, width):
+    ax = plot_ranks(ranks(words, words[::-1], groups), width=width)
+    held_apart(ax)
+    assert len(marked(ax)) == 2 * len(words)
+    room = ax.transData.transform([(0, 0), (1, 0)])[:, 0]
+    assert np.diff(room)[0] >= 0.5 * ax.figure.dpi  # between the sides there is room for lines
+
+
+def test_ranks_take_two_groups():
+    with pytest.raises(ValueError, match=r"has 3: pass table\[table\['outlet'\].isin"):
+        plot_ranks(counts_by())
+    assert "nothing to compare" in plot_ranks(counts_by(["Alpha"])).newslib["alt"]
+    with pytest.raises(ValueError, match="has 1: pass"):
+        plot_ranks(counts())
+
+
+@WIDTHS
+@pytest.mark.parametrize("rates", [np.linspace(90, 1, 60), np.linspace(1, 90, 60)])
+def test_words_are_as_large_as_their_rate(rates, width):
+    table = spread([f"word{i}" for i in range(60)], rates)
+    ax = plot_words(table, width=width)
+    held_apart(ax)
+    size = np.array([marked(ax)[row][0].get_fontsize() for row in range(60)])
+    assert size == pytest.approx(np.maximum(26 * np.sqrt(rates / 90), 7))
+    assert [t.get_text() for t in ax.texts[:4]] == ["word0", "60/60", "word1", "59/59"]
+    colours = [marked(ax)[row][0].get_color() for row in range(60)]
+    grey = [np.dot(to_rgb(c), (0.299, 0.587, 0.114)) for c in dict.fromkeys(colours)]
+    assert len(grey) == 4 and grey == sorted(grey)  # the less even, the paler
+
+
+@WIDTHS
+@pytest.mark.parametrize("words", [LONG, FOREIGN, ["W" * 60]])
+def test_long_words_make_all_smaller(words, width):
+    rates = np.linspace(90, 30, len(words))
+    ax = plot_words(spread(words, rates), width=width)
+    held_apart(ax)
+    size = np.array([marked(ax)[row][0].get_fontsize() for row in range(len(words))])
+    larger = size > 7
+    assert size[larger] == pytest.approx((size[0] * np.sqrt(rates / rates[0]))[larger])
+
+
+def test_words_without_rates_and_of_too_many():
+    ax = plot_words(spread([f"w{i}" for i in range(61)], [np.nan] * 61))
+    assert len(marked(ax)) == 60 and "the first 60 of 61 words" in ax.newslib["caption"]
+    assert {own.get_fontsize() for (own,) in marked(ax).values()} == {7}
+
+
+def diamonds(ax):
+    return [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines
+            if line.get_marker() == "D" and not line.get_gid()]  # fmt: skip
+
+
+def test_a_diamond_is_where_copies_counted_once_move_the_value():
+    ax = plot_frequency(once())
+    assert diamonds(ax) == [(3.0, 0)] and key_of(ax) == [MARK]  # "dam" is on top
+    assert diamonds(plot_frequency(once().assign(share=0.5, articles=1), value="share")) == []
+    for same in (counts(), once().assign(rate_once=[5.0, 9.1]), once().assign(rate_once=np.nan)):
+        ax = plot_frequency(same)
+        assert diamonds(ax) == [] and key_of(ax) == []
+    ax = plot_keyness(keys_once())
+    assert diamonds(ax) == [(-1.0, 0)] and MARK in key_of(ax)  # the others are infinite
+
+
+def test_intervals_of_keyness_end_at_the_edge():
+    ax = plot_keyness(keys_once().assign(low=-np.inf))
+    (lines,) = ax.collections
+    assert {tuple(s[:, 0]) for s in lines.get_segments()} == {(-4, 4)}  # 1 past the largest ratio
 
 
 # ---- what a chart says of its table

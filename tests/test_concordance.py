@@ -134,3 +134,121 @@ def test_of_nothing_and_of_one_word():
         ["", "Flood", "."]
     ]
     assert len(nl.concordance(one.where(mask=np.array([False])), "flood")) == 0
+
+
+# ---- in order, and beside another word
+
+
+def placed(corpus, lines, window):
+    """Per line: the tokens of its title or text, its first and the one after its last, and its
+    window's ends."""  # fmt: skip
+    tokens, found = corpus.tokens, []
+    for row in lines.itertuples():
+        own = tokens[(tokens["article"] == row.article)
+                     & (tokens["part"] == ("title" if row.sentence == 0 else "body"))]  # fmt: skip
+        first, stop = int((own["end"] <= row.start).sum()), int((own["start"] < row.end).sum())
+        ends = max(first - window, 0), min(stop + window, len(own))
+        found.append((own["type"].tolist(), first, stop, *ends))
+    return found
+
+
+def key(place, sort):
+    types, first, stop, low, high = place
+    ways = {"left": types[low:first][::-1], "right": types[stop:high], "node": types[first:stop]}
+    return ways[sort][:4]
+
+
+PATTERNS = st.sampled_from(["flood", "the", "no no", "flood*", "...", re.compile("o.{0,12}d")])
+
+
+@settings(max_examples=60)
+@given(
+    corpora(), PATTERNS, st.sampled_from(["left", "right", "node"]), st.integers(0, 6),
+    st.sampled_from(["body", "title", "all"]), st.integers(0, 5),
+)  # fmt: skip
+def test_sorted_as_python_sorts_the_words_outwards(corpus, pattern, sort, window, part, limit):
+    lines = nl.concordance(corpus, pattern, window=window, part=part)
+    keys = [key(place, sort) for place in placed(corpus, lines, window)]
+    order = sorted(range(len(lines)), key=keys.__getitem__)  # ties as in the texts
+    wanted = lines.iloc[order].reset_index(drop=True)
+    table = nl.concordance(corpus, pattern, window=window, part=part, sort=sort)
+    pd.testing.assert_frame_equal(table, wanted)
+    cut = nl.concordance(corpus, pattern, window=window, part=part, sort=sort, limit=limit)
+    pd.testing.assert_frame_equal(cut, wanted.head(limit), check_dtype=len(cut) > 0)
+    assert cut.attrs["newslib"]["hits"] == len(lines)
+
+
+@settings(max_examples=60)
+@given(
+    corpora(), PATTERNS,
+    st.sampled_from(["dam", "the", "the flood", "no no", ["no", "flood"], re.compile("l.*d")]),
+    st.integers(0, 6), st.sampled_from(["body", "title", "all"]),
+)  # fmt: skip
+def test_near_keeps_the_lines_with_the_other_within_the_window(corpus, pattern, near, window, part):
+    near = {"x": near} if isinstance(near, list) else near
+    lines = nl.concordance(corpus, pattern, window=window, part=part)
+    others = nl.concordance(corpus, near, part=part)
+    spans = {}
+    for row, (_, first, stop, *_) in zip(
+        others.itertuples(), placed(corpus, others, 0), strict=True
+    ):
+        spans.setdefault((row.article, row.sentence == 0), []).append((first, stop))
+    kept = [
+        any(low <= a and b <= first or stop <= a and b <= high
+            for a, b in spans.get((row.article, row.sentence == 0), ()))
+        for row, (_, first, stop, low, high) in zip(
+            lines.itertuples(), placed(corpus, lines, window), strict=True
+        )
+    ]  # fmt: skip
+    table = nl.concordance(corpus, pattern, near=near, window=window, part=part)
+    wanted = lines[np.array(kept, bool)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(table, wanted, check_dtype=len(table) > 0)
+    assert table.attrs["newslib"]["hits"] == sum(kept)
+    cut = nl.concordance(corpus, pattern, near=near, window=window, part=part, sort="left", limit=1)
+    assert len(cut) == min(1, len(table)) and cut.attrs["newslib"]["hits"] == len(table)
+
+
+@pytest.mark.parametrize(
+    ("letter", "near", "window", "there"),
+    [
+        ("a", "b", 1, True), ("z", "y", 1, True), ("m", "l", 1, True), ("m", "k", 1, False),
+        ("m", "k", 2, True), ("a", "z", 24, False), ("a", "z", 25, True), ("m", "m", 25, False),
+        ("m", "ä", 25, False), ("m", "n", 0, False), ("m", "n o", 2, True), ("m", "n o", 1, False),
+        ("m", ["ä", "o"], 2, True), ("l m", "m n", 5, False),
+    ],
+)  # fmt: skip
+def test_neighbours_in_the_alphabet(alphabet, letter, near, window, there):
+    near = {"x": near} if isinstance(near, list) else near
+    table = nl.concordance(alphabet, letter, near=near, window=window, sort="right")
+    assert len(table) == table.attrs["newslib"]["hits"] == there
+    wanted = near if isinstance(near, dict) else {near: [near]}
+    assert table.attrs["newslib"]["arguments"]["near"] == wanted
+
+
+def test_lines_at_the_edges_of_a_text_come_first():
+    texts = ["dam sun", "sun dam", "dam", "rain dam rain"]
+    corpus = nl.load(pd.DataFrame({"text": texts}), progress=False)
+    for sort, column, wanted in (
+        ("left", "article", [0, 2, 3, 1]), ("right", "article", [1, 2, 3, 0]),
+        ("node", "article", [0, 1, 2, 3]), (None, "article", [0, 1, 2, 3]),
+    ):  # fmt: skip
+        assert nl.concordance(corpus, "dam", sort=sort)[column].tolist() == wanted
+    with pytest.raises(ValueError, match="sort= takes 'left', 'right', 'node' or None; got 'up'"):
+        nl.concordance(corpus, "dam", sort="up")
+    with pytest.raises(ValueError):
+        nl.concordance(corpus, "dam", near="")
+
+
+def test_a_headline_is_not_beside_its_text():
+    corpus = nl.paste("Rain fell on it.", title="The dam")
+    assert nl.concordance(corpus, "dam", near="rain", part="all", window=50).empty
+    assert len(nl.concordance(corpus, "dam", near="the", part="all", window=50)) == 1
+
+
+@pytest.mark.parametrize("text", ["... !!!", "the of and", "dam"])
+def test_texts_of_little(text):
+    corpus = nl.load(pd.DataFrame({"text": [text]}), progress=False)
+    for options in ({}, {"sort": "left"}, {"near": "the"}, {"part": "title", "sort": "right"}):
+        table = nl.concordance(corpus, "dam", **options)
+        assert len(table) == (text == "dam" and options in ({}, {"sort": "left"}))
+        assert list(table) == list(nl.concordance(corpus, "zebra"))

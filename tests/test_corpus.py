@@ -50,6 +50,7 @@ def test_columns_and_types_of_articles(corpus):
     assert dict(corpus.articles.dtypes.astype(str)) == {
         "id": STRING, "title": STRING, "text": STRING, "date": DAY, "date_precision": STRING,
         "outlet": STRING, "author": STRING, "url": STRING, "section": STRING, "language": STRING,
+        "wire": STRING,
         "source": STRING, "record": "int64", "hash": STRING,
         "topic": STRING, "page": "float64", "front": "bool", "filed": "datetime64[us]",
         "source_given": STRING,

@@ -156,9 +156,14 @@ def test_collocates(corpus, words, window, part, case, top):
 
 
 @settings(max_examples=60)
-@given(selections(), WORDS, PARTS, st.booleans(), st.sampled_from([None, 3]))
-def test_concordance(corpus, words, part, case, limit):
-    table = nl.concordance(corpus, words, part=part, case=case, limit=limit)
+@given(
+    selections(), WORDS, PARTS, st.booleans(), st.sampled_from([None, 3]),
+    st.sampled_from([None, "the"]), st.sampled_from([None, "left", "right", "node"]),
+)  # fmt: skip
+def test_concordance(corpus, words, part, case, limit, near, sort):
+    table = nl.concordance(
+        corpus, words, part=part, case=case, limit=limit, near=near, sort=sort, window=3
+    )
     for row, found in opened(corpus, table.assign(count=1)):
         assert [" ".join(h.split()) for h in hits(corpus, found)] == [row["node"]]
 
@@ -181,6 +186,23 @@ def test_sentiment(corpus, part, by, every):
         assert scores["compound"].tolist() == [row["compound"]]
 
 
+@settings(max_examples=20)
+@given(selections(), st.none() | WORDS, EVERY, PARTS, st.booleans())
+def test_dispersion(corpus, words, every, part, case):
+    table = nl.dispersion(corpus, words, every=every, part=part, case=case)
+    for row, found in opened(corpus, table):
+        assert found["article"].nunique() == row["articles"]
+
+
+@settings(max_examples=20)
+@given(selections())
+def test_copies(corpus):
+    table = nl.copies(corpus)
+    assert table["article"].tolist() == corpus.articles.index.tolist()
+    for row, found in opened(corpus, table.assign(count=1)):
+        assert found["article"].tolist() == [row["article"]]
+
+
 def test_real_releases(releases):
     corpus = nl.load(releases[::3], progress=False)
     for table, count in (
@@ -189,6 +211,7 @@ def test_real_releases(releases):
         (nl.frequency(corpus, words=[{"war": ["war*", "iraq", "the war"]}, "zebra"]), "count"),
         (nl.keyness(corpus, by="outlet").groupby("outlet").head(1), "count_target"),
         (nl.collocates(corpus, "iraq", top=20), "count"),
+        (nl.dispersion(corpus, top=5), "count"),
         (few(nl.timeline(corpus, ["iraq", "health care"], every="M", by="outlet")), "count"),
         (few(nl.coverage(corpus, every="Q")), "articles"),
     ):

@@ -234,9 +234,9 @@ def test_of_nothing(town):
 def test_columns_and_types(town):
     table = nl.frequency(town, by="outlet")
     assert list(table) == [
-        "outlet", "count", "articles", "of_words", "of_articles", "rate", "share",
+        "outlet", "count", "articles", "of_words", "of_articles", "rate", "share", "rate_once",
     ]  # fmt: skip
-    assert [str(d) for d in table.dtypes] == ["str", *["int64"] * 4, "float64", "float64"]
+    assert [str(d) for d in table.dtypes] == ["str", *["int64"] * 4, *["float64"] * 3]
     assert list(nl.frequency(town)) == list(table)[1:]
 
 
@@ -292,43 +292,3 @@ def test_the_same_input_gives_the_same_bytes():
         )
         runs.add(run.stdout)
     assert len(runs) == 1
-
-
-# ---- collocates
-
-
-@settings(max_examples=100)
-@given(
-    corpora(), st.sampled_from(["flood", "the flood", "no no", "dam*"]), st.integers(1, 4), PARTS
-)
-def test_collocates_are_those_counted_word_by_word(corpus, pattern, window, part):
-    lines = nl.concordance(corpus, pattern, part=part)
-    tokens = corpus.tokens
-    left, right, having = Counter(), Counter(), {}
-    for hit in lines.itertuples():
-        own = tokens[(tokens["article"] == hit.article) & (tokens["sentence"] == hit.sentence)]
-        own = own[own["type"].map(is_word)]
-        before = own[own["end"] <= hit.start]["type"].tolist()[-window:]
-        after = own[own["start"] >= hit.end]["type"].tolist()[:window]
-        left.update(before)
-        right.update(after)
-        for word in {*before, *after}:
-            having.setdefault(word, set()).add(hit.article)
-    rows = [(w, left[w] + right[w], left[w], right[w], len(having[w])) for w in having]
-    table = nl.collocates(corpus, pattern, window=window, part=part, stopwords=None)
-    assert [tuple(r) for r in table.reset_index().values.tolist()] == sorted(
-        rows, key=lambda r: (-r[1], r[0])
-    )
-    shown = nl.collocates(corpus, pattern, window=window, part=part, top=2)
-    kept = table[~table.index.isin(nl.stopwords())].head(2)
-    pd.testing.assert_frame_equal(shown, kept, check_dtype=len(kept) > 0)
-
-
-def test_collocates_refuse_and_tell(town):
-    with pytest.raises(ValueError, match="window="):
-        nl.collocates(town, "flood", window=0)
-    table = nl.collocates(town, "flod")
-    assert len(table) == 0 and table.attrs["newslib"]["notes"] == [
-        "No word of the texts matches 'flod'. Near it: flood, floods."
-    ]
-    assert list(table) == ["count", "left", "right", "articles"]

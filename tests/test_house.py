@@ -89,7 +89,7 @@ def lines_of_code(path: Path) -> int:
 def test_modules_fit_in_a_head():
     long = {p.stem: n for p in LIBRARY if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert long == {}
-    assert sum(map(lines_of_code, LIBRARY)) <= 8800
+    assert sum(map(lines_of_code, LIBRARY)) <= 8900
 
 
 def test_html_is_written_in_one_room():

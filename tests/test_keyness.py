@@ -114,6 +114,18 @@ def test_a_group_without_words_is_left_out_and_named(town):
     assert note.endswith("has no words in its texts and is left out.")
 
 
+def test_without_headlines_there_is_nothing_to_compare():
+    for texts in (["The dam held. It rained.", "The sun."], ["...", "!"]):  # with words, without
+        corpus = nl.load(pd.DataFrame({"text": texts}), progress=False)
+        parts = {"part": "title", "reference_part": "body", "min_count": 1}
+        table = nl.keyness(corpus, corpus, **parts)
+        assert len(table) == 0
+        assert list(table) == list(nl.keyness(corpus, by="outlet", min_count=1).iloc[:, 1:])
+        (note,) = table.attrs["newslib"]["notes"]
+        assert note.startswith("Nothing to compare: the")
+        assert note in nl.plot_keyness(table).newslib["caption"]
+
+
 def test_errors_say_what_to_do(town):
     with pytest.raises(ValueError, match='by="outlet"'):
         nl.keyness(town)

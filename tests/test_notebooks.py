@@ -26,12 +26,13 @@ import newslib as nl
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 STEMS = ["00-start-here", "01-meet-the-corpus", "02-word-frequency", "03-timeline",
-         "04-sentiment", "06-explore"]  # fmt: skip
+         "04-sentiment", "05-compare-outlets", "06-explore"]  # fmt: skip
 MOST_LINES = 8  # of code in a cell
 MOST_MEMORY = 400  # megabytes of a kernel that runs all of them
 WIDGETS = {
     "00-start-here": ["load"], "01-meet-the-corpus": [], "02-word-frequency": ["frequency"],
-    "03-timeline": ["timeline"], "04-sentiment": ["sentiment"],
+    "03-timeline": ["timeline"], "04-sentiment": ["coding", "sentiment"],
+    "05-compare-outlets": [],
     "06-explore": ["load", "timeline", "frequency", "concordance"],
 }  # fmt: skip
 ALONE = """Lighthouse lamp goes out
@@ -376,7 +377,15 @@ def test_01_says_who_was_silent_and_how_many_copied(sample):
     assert [star[pd.Timestamp(week)] > 0 for week in weeks] == [True, False, False, False, True]
     lines = (ROOT / "data" / "codebook.jsonl").read_text("utf-8").splitlines()
     truths = [json.loads(line) for line in lines]
-    assert sum(t["copy_of"] is not None for t in truths) == 11
+    copied = {t["file"] for t in truths if t["copy_of"]}
+    assert len(copied) == 11
+    copies = nl.copies(sample)
+    shared = copies[copies.duplicated("cluster", keep=False)]
+    assert (len(shared), shared["cluster"].nunique()) == (15, 4)
+    own = sample.articles.loc[shared["article"]]
+    agency = own["outlet"] == "Strait Press Agency"
+    assert agency.sum() == 4
+    assert {"/".join(Path(source).parts[-2:]) for source in own["source"][~agency]} == copied
     assert [t["file"] for t in truths if t["date"] is None] == [
         "marrow-valley-herald/the-skipper-who-still-keeps-the-timetable.txt"
     ]
@@ -401,6 +410,19 @@ def test_02_says_what_sets_the_herald_apart(sample):
     assert {"mr.", "cooperative", "t", "valley"} <= set(herald.index)
     assert nl.word_tokenize("don’t") == ["don", "’", "t"]
     assert nl.word_tokenize("don't") == ["do", "n't"]
+
+
+def test_02_says_what_is_spread_and_what_keeps_company(sample):
+    spread = nl.dispersion(sample, top=15)
+    assert spread.loc["said", "articles"] == 104
+    assert spread.loc["said", "by_chance"] == pytest.approx(104, abs=3)
+    assert spread.loc[["minister", "port"], "count"].tolist() == [64, 64]
+    assert spread.loc[["minister", "port"], "articles"].tolist() == [41, 54]
+    agency = sample.articles.query("outlet == 'Strait Press Agency'")["text"]
+    assert agency.str.split("\n").str[0].str.contains("port", case=False).all()
+    near = nl.collocates(sample, "seepage").nlargest(10, "log_dice")
+    assert near.index[:3].tolist() == ["cross-passage", "9", "doubled"]
+    assert near.loc[["cross-passage", "9"], "left"].sum() == 0
 
 
 def test_03_says_when_the_word_came(weekly):
@@ -484,6 +506,54 @@ def test_04_says_who_is_lowest(sample):
     assert ((others["low"] < 0) & (others["high"] > 0)).all()
 
 
+def test_04_says_what_doubts_change(sample):
+    """Words, words laid aside, other lists, and the sentences with the word."""
+    about = sample.where(mentions="tunnel")
+    words = nl.contributions(about)
+    assert words.index[0] == "no" and words.loc[["safety", "shares"], "value"].gt(0).all()
+    safety = nl.evidence(about, words, "safety")["text"]
+    assert (safety.str.contains("Safety Inspectorate").sum(), len(safety)) == (12, 13)
+    assert words.loc["86", "value"] < 0
+    eighty = nl.evidence(about, words, "86")["text"]
+    assert eighty.str.contains("86 days after it opened").any()
+    aside = ["no", "like", "safety", "shares", "lower"]
+    for options in ({"aside": aside}, {"lexicon": "news"}):
+        months = nl.sentiment(about, every="M", **options)
+        assert (months["low"][:2] > 0).all() and (months["high"][2:] < 0).all()
+    lists = nl.disagreement(sample, by="outlet").set_index("outlet")
+    assert lists.index[lists["state"] == "differ"].tolist() == ["Marrow Valley Herald"]
+    assert (lists.drop("Marrow Valley Herald")[["vader", "huliu"]] < 0).all(axis=None)
+    signs = nl.disagreement(sample, level="sentence")["state"]
+    assert round((signs == "differ").mean(), 2) == 0.04
+    naming = nl.sentiment(sample, about="tunnel", by="outlet").set_index("outlet")
+    assert naming["n_sentences"].sum() == 99
+    assert (naming["share_others"] * naming["n_sentences"]).sum() / 99 == pytest.approx(
+        0.6, abs=0.01
+    )
+    assert naming.index[naming["compound"] > 0].tolist() == ["The Quayside Star"]
+    assert ((naming["low"] < 0) & (naming["high"] > 0)).all()
+
+
+def test_04_says_what_two_readings_found(sample, tmp_path, monkeypatch):
+    """The example codings are of the sentences that the widget draws, and prove little."""
+    monkeypatch.chdir(tmp_path)
+    coded = nl.open_coding(sample)
+    assert [file.parent for file in coded] == [ROOT / "data" / "sample-coding"] * 2
+    drawn = nl.explore_coding(sample, n=60, coder=coded[0].stem, path=coded[0].parent)
+    assert (drawn.table["label"] != "").all()
+    lists = ["vader", "news", "huliu"]
+    table = nl.reliability(coded, corpus=sample, lexicons=lists)
+    assert table["alpha"].round(2).to_list() == [0.88, 0.48, 0.48, 0.25]
+    assert table["sentences"].tolist() == [60] * 4
+    assert len(nl.splits(coded, sample)) == 10
+    months = nl.calibrated(sample, coded, every="M")
+    assert ((months["low"] < 0) & (months["high"] > 0)).all()
+    assert (months["low"][1:].to_numpy() < months["high"][:-1].to_numpy()).all()
+    assert months["mean_label"].idxmax() == 1 and (months["mean_label"][2:] < 0).all()
+    seepage = nl.timeline(sample, "seepage", every="D").set_index("period")["count"]
+    assert (seepage.sum(), seepage[: pd.Timestamp("2026-04-13")].sum()) == (42, 0)
+
+
 def test_04_says_which_sentences_are_at_the_ends(sample):
     scored = nl.sentiment(sample, level="sentence").merge(sample.sentences)
     worst = scored.nsmallest(8, "compound")["text"].tolist()
@@ -493,6 +563,61 @@ def test_04_says_which_sentences_are_at_the_ends(sample):
     assert sum("and that was the worst of it" in text for text in worst) == 1
     assert sum("before tax in the six months" in text for text in worst) == 3
     assert sum("fair, the first backyard hen" in text for text in best) == 1
+
+
+@pytest.fixture(scope="module")
+def keys(sample):
+    return nl.keyness(sample, by="outlet")
+
+
+def test_05_says_what_leads_and_what_is_left(sample, keys):
+    first = keys.groupby("outlet").head(4).reset_index().groupby("outlet")["word"].agg(list)
+    assert first["The Quayside Star"] == ["'s", "i", "'ve", "'d"]
+    assert first["The Caddow Courier"] == ["of", "s", "cent", "ve"]
+    assert first["Marrow Valley Herald"] == ["mr.", "t", "mrs.", "cooperative"]
+    left = keys.query("low > 0 and log_ratio_once > 0 and q < 0.05 and articles_target >= 5")
+    left = left[~left.index.isin(nl.stopwords())]
+    assert (len(left), len(keys)) == (60, 4696)
+    words = left.reset_index().groupby("outlet")["word"].agg(list)
+    assert len(words["Marrow Valley Herald"]) > 30
+    assert words["Strait Press Agency"][0] == "spa"
+    assert sample.articles.query("outlet == 'Strait Press Agency'")["text"].str.split(
+        "\n").str[0].str.contains("(SPA)", regex=False).all()  # fmt: skip
+    assert {"star", "got", "rang", "folk"} <= set(words["The Quayside Star"])
+    assert len(words["The Caddow Courier"]) == 5
+    assert {"cent", "decision", "yesterday"} <= set(words["The Caddow Courier"])
+    ranks = nl.frequency(sample, by="outlet", top=20)
+    own = {o: ranks[ranks["outlet"] == o].index for o in set(ranks["outlet"])}
+    assert [own[o].get_loc("tunnel") for o in ("The Caddow Courier", "Marrow Valley Herald")] == [
+        2, 9]  # fmt: skip
+    assert {own[o][0] for o in ("The Caddow Courier", "Marrow Valley Herald")} == {"said"}
+
+
+def test_05_says_how_the_tunnel_begins_and_what_was_copied(sample):
+    common = nl.frequency(sample, part="title", by="outlet", top=20).index.value_counts()
+    assert (common.index[0], common.iloc[0]) == ("tunnel", 4)
+    assert common.iloc[1] < 4
+    about = sample.where(mentions="tunnel")
+    lines = nl.concordance(about, "tunnel").sort_values("date", kind="stable")
+    first = nl.read(about, lines.drop_duplicates("outlet")).shown
+    said = [(s.about["outlet"], s.about["day"], s.text) for s in first]
+    assert [(o, d) for o, d, _ in said] == [
+        ("Strait Press Agency", "5 February 2026"), ("The Caddow Courier", "8 February 2026"),
+        ("The Quayside Star", "8 February 2026"), ("Marrow Valley Herald", "12 February 2026"),
+    ]  # fmt: skip
+    for word, (*_, text) in zip(["vehicles", "£2.1bn", "sober", "412 crates"], said, strict=True):
+        assert word in text
+    copies = nl.copies(about)
+    copies = copies[copies.duplicated("cluster", keep=False)]
+    assert (len(copies), copies["cluster"].nunique()) == (9, 3)
+    titles = sample.articles.loc[copies["article"], "title"]
+    assert titles.str.contains("whale").any()
+    heads = nl.keyness(sample, sample, part="title", reference_part="body")
+    assert heads.loc["said", ["count_target", "articles_reference"]].tolist() == [0, 104]
+    assert 9 < 2 ** heads.loc["tunnel", "log_ratio"] < 10
+    assert heads.index[:2].tolist() == ["tunnel", "as"]
+    passes = "tunnel passes first great test as Storm Odalys blows through"
+    assert sample.articles["title"].str.contains(passes, na=False).sum() == 1
 
 
 # ---- the answers to "Your turn"
@@ -586,10 +711,39 @@ def test_answers_04(sample):
     assert ((rest["low"] < 0) & (rest["high"] > 0) | rest["low"].isna()).all()
     assert rest["articles"].max() < 10
     assert "fewer than ten articles a month" in ferry
-    by_outlet = nl.sentiment(sample.where(mentions="tunnel"), by="outlet").set_index("outlet")
-    assert by_outlet["compound"].idxmin() == "The Caddow Courier"
-    assert f"The Courier is lowest ({by_outlet['compound'].min():.2f})" in lowest
+    about = sample.where(mentions="tunnel")
+    lists = nl.disagreement(about, ["vader", "huliu"], by="outlet").set_index("outlet")
+    lists = lists[["vader", "huliu"]]
+    assert set(lists.idxmin()) == {"The Caddow Courier"}
+    said = " by VADER and ".join(f"{least:.2f}" for least in lists.min())
+    assert f"They do: the Courier ({said} by Hu and Liu)" in lowest
+    by_outlet = nl.sentiment(about, by="outlet")
     assert ((by_outlet["low"] < 0) & (by_outlet["high"] > 0)).all()
+
+
+def test_answers_05(sample, keys):
+    contracts, whale, we = answers_of("05-compare-outlets")
+    star, herald = "The Quayside Star", "Marrow Valley Herald"
+    assert keys[keys["outlet"] == star].loc["n't", "low"] > 0
+    table = nl.frequency(sample, words={"n't or t": ["n't", "t"]}, by="outlet").set_index("outlet")
+    assert table["rate"].nlargest(2).index.tolist() == [herald, star]
+    rates = [f"{table.loc[o, 'rate']:.0f}" for o in (herald, star)]
+    assert f"with {rates[0]} per 10,000 words against the Star's {rates[1]}" in contracts
+    curly = nl.frequency(sample, words="t", by="outlet").set_index("outlet")["count"]
+    assert curly[herald] / table.loc[herald, "count"] == pytest.approx(0.5, abs=0.05)
+    assert curly[star] == 0
+    about = sample.where(mentions="whale")
+    copies = nl.copies(about).join(about.articles[["outlet", "title"]], on="article")
+    alone = copies[~copies.duplicated("cluster", keep=False)]
+    assert (len(copies), len(alone)) == (5, 1)
+    assert "Four of the five" in whale
+    assert alone["outlet"].item() == star
+    assert alone["title"].item().startswith("WHALE MEET AGAIN!")
+    heads = nl.keyness(sample.where(outlet=star), sample, part="title").iloc[0]
+    assert (heads.name, heads["count_target"], heads["articles_target"]) == ("we", 6, 4)
+    assert heads["count_reference"] == 0
+    assert heads["low"] > 0
+    assert "six times in four headlines" in we
 
 
 def test_answers_06(sample):

@@ -266,10 +266,37 @@ def test_captions_say_whether_the_lexicons_error_is_in(tmp_path):
         assert "60 sentences read by 2 coders correct" in caption and "article as unit" in caption
         label = "mean label of sentences"
         assert label in ax.get_xlabel() + ax.get_ylabel()
-    with pytest.raises(ValueError, match="sentences of .* articles.*: code more"):
-        nl.calibrated(corpus, coded(corpus, tmp_path / "few", 10, ann=plain))
-    with pytest.raises(ValueError, match="labels 1: code more"):
-        nl.calibrated(corpus, coded(corpus, tmp_path / "same", 60, ann=lambda _: "neutral"))
+    few = coded(corpus, tmp_path / "few", 10, ann=plain), "10 sentences of 10 articles"
+    same = coded(corpus, tmp_path / "same", 60, ann=lambda _: "neutral"), "labels 1: code more."
+    for files, why in (few, same, ([], "0 sentences of 0 articles")):
+        table = nl.calibrated(corpus, files, every="W")
+        assert len(table) == 0 and list(table) == list(nl.calibrated(corpus, say, every="W"))
+        ax = nl.plot_sentiment(table)
+        assert why in ax.newslib["caption"] and "Too few sentences coded" in ax.newslib["alt"]
+
+
+def test_the_files_of_a_corpus_are_found(tmp_path, monkeypatch, capsys):
+    corpus = corpus_of(30)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert nl.open_coding(corpus) == []
+    assert capsys.readouterr().out.startswith("Nobody has coded sentences of these articles yet")
+    table = nl.reliability([], corpus=corpus)
+    assert len(table) == 0 and len(nl.splits([], corpus)) == 0
+    coded(corpus, tmp_path / "coding", 12, ann=plain, ben=plain)
+    assert list(nl.reliability(tmp_path / "coding", corpus=corpus)) == list(table)
+    written(tmp_path / "coding", {"other": "12"})  # of other articles
+    found = nl.open_coding(corpus)
+    assert [file.stem for file in found] == ["ann", "ben"]
+    said = capsys.readouterr().out
+    assert "your files: 12 sentences of 10 articles coded by ann, ben. Means with a band" in said
+    assert nl.open_coding(corpus, tmp_path / "coding" / "ben.csv")[0].stem == "ben"
+
+
+def test_an_own_lexicon_is_a_coder_by_its_name(tmp_path):
+    corpus, own = corpus_of(), nl.lexicon("vader", edits={"great": -2})
+    table = nl.reliability(coded(corpus, tmp_path, ann=plain), corpus=corpus, lexicons=[own])
+    assert list(table.index) == ["vader with 1 edit"]
 
 
 def test_a_mean_is_that_of_prediction_powered_inference():

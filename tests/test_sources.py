@@ -312,7 +312,8 @@ def test_law_1_for_any_lines_that_want_to_be_csv(lines):
                        *(r.excerpt for r in rejects)])  # fmt: skip
     cut = any(r.excerpt.endswith("…") for r in rejects)
     assert cut or found.count("a") >= sum(line.count("a") for line in lines)
-    assert len(records) + len(rejects) >= sum('"' not in line for line in lines)
+    if '"' not in "".join(lines):  # a cell in quotes may go over lines
+        assert len(records) + len(rejects) == len(lines)
 
 
 @given(

@@ -181,7 +181,7 @@ def test_of_nothing_dated(town):
 
 def test_columns(town):
     wanted = ["period", "word", "count", "articles", "of_words", "of_articles", "rate", "share",
-              "low", "high", "state"]  # fmt: skip
+              "low", "high", "state", "rate_once"]  # fmt: skip
     assert list(nl.timeline(town, "flood")) == list(nl.timeline(town)) == wanted
     assert list(nl.timeline(town, "flood", by="ward")) == [wanted[0], "ward", *wanted[1:]]
     order = nl.timeline(town, ["flood", "dam"], by="outlet", every="Y")
