@@ -5,6 +5,7 @@ Above the line stand the days of publication, below it the days that the text na
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from newslib.sheet import INK, _chart, _count, _day, _look, _plain
@@ -52,9 +53,9 @@ def plot_events(sheet):
         bar = ax.bar(low, side * count, high - low, align="edge", **look.fill)[0]
         bar.set(gid=f"bin-{i}", alpha=pale, linewidth=0 if len(spans) > 60 else 0.4)
         sheet.bins[f"bin-{i}"] = rows
-    _name_the_top(sheet, [s for s in spans if s[0] < 0 and s[2] - s[1] <= _SIZES[sheet.unit]])
     ax.axhline(0, color=INK, lw=0.6)
     ax.set_xlim(dates.date2num(start), dates.date2num(end) + 1)
+    _name_the_top(sheet, [s for s in spans if s[0] < 0 and s[2] - s[1] <= _SIZES[sheet.unit]])
     ax.xaxis_date()
     ticks = dates.AutoDateLocator(minticks=2, maxticks=max(3, int(sheet.width * 2)))
     ax.xaxis.set_major_locator(ticks)
@@ -97,10 +98,12 @@ def _name_the_top(sheet, spans) -> None:
     """Number the most named days and say which they are."""
     from matplotlib import dates
 
-    table = sheet.table
+    table, last, drop = sheet.table, -np.inf, -2
     best = sorted(spans, key=lambda s: (-s[3], s[1]))[:TOP]
     for number, (_, low, high, count, rows, _) in enumerate(sorted(best, key=lambda s: s[1]), 1):
-        sheet.ax.annotate(str(number), ((low + high) / 2, -count), (0, -2), **MARK)
+        near = ((low + high) / 2 - last) / np.ptp(sheet.ax.get_xlim()) * sheet.width < 0.12
+        last, drop = (low + high) / 2, -10 if near and drop == -2 else -2
+        sheet.ax.annotate(str(number), (last, -count), (0, drop), **MARK)
         told = table.iloc[rows].sort_values(["date", "article"], kind="stable")
         after = told["date"] >= dates.num2date(low).replace(tzinfo=None)
         told = (told[after] if after.any() else told).iloc[0]

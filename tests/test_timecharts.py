@@ -144,6 +144,17 @@ def test_beyond_1000_points_only_the_telling_ones_are_marked():
     assert np.isfinite(lines_of(ax)[0].get_ydata()).sum() == 1099
 
 
+def test_beyond_1000_points_zeros_are_drawn_at_once():
+    table = weeks(np.zeros(1100), ["thin"] * 1100).assign(count=0)
+    table.loc[5, ["count", "rate"]] = 1, 9.0
+    ax = plot_timeline(table)
+    assert set(marked(ax)) == {5} and "No band where the count is 0." in ax.newslib["caption"]
+    dots = [line for line in ax.lines if line.get_marker() == "o" and not line.get_gid()]
+    assert [len(line.get_xdata()) for line in dots] == [1099]
+    every = plot_timeline(table.assign(count=0, rate=0.0))  # then there is nothing else to see
+    assert "No band" not in every.newslib["caption"]
+
+
 def test_volume_stacks_bars_from_zero():
     table = volume()
     ax = plot_timeline(table)
@@ -355,6 +366,12 @@ def test_marks_stand_at_their_days_and_their_labels_do_not_collide(width, tmp_pa
     assert len(boxes) == 5 and not any(t.get_parse_math() for t in labels)
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
     assert all(box.x0 >= 0 and box.x1 <= ax.figure.bbox.x1 for box in boxes)
+
+
+def test_labels_by_day_are_marks_and_none_is_none():
+    (line,) = by_gid(plot_timeline(counted(), marks={"2026-01-20": "c"}), "mark-")
+    assert line.get_xdata()[0] == date2num(pd.Timestamp("2026-01-20")) + 0.5
+    assert by_gid(plot_timeline(counted(), marks={}), "mark-") == []
 
 
 def test_bursts_are_marks_and_panels_number_them():
