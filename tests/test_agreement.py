@@ -82,7 +82,7 @@ def test_what_cannot_be_compared_is_refused(corpus, both):
         nl.sentiment(german, about="Fluss", abstain="news")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(corpora(), st.sampled_from([None, "outlet", "ward"]), st.sampled_from(["body", "all"]))
 def test_every_row_opens_onto_its_sentences(corpus, by, part):
     try:
