@@ -97,7 +97,7 @@ def test_case_and_lists(town):
     ]  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(corpora(), st.sampled_from(["flood", "flood*", "no no", "the flood", re.compile("o.*d")]),
        st.integers(0, 4), st.sampled_from(["body", "title", "all"]))  # fmt: skip
 def test_lines_are_what_is_printed(corpus, pattern, window, part):
