@@ -520,6 +520,8 @@ def test_04_says_what_doubts_change(sample):
     for options in ({"aside": aside}, {"lexicon": "news"}):
         months = nl.sentiment(about, every="M", **options)
         assert (months["low"][:2] > 0).all() and (months["high"][2:] < 0).all()
+    march = nl.sentiment(about, every="M", lexicon="huliu").loc[1]
+    assert march["low"] < 0 < march["high"]
     lists = nl.disagreement(sample, by="outlet").set_index("outlet")
     assert lists.index[lists["state"] == "differ"].tolist() == ["Marrow Valley Herald"]
     assert (lists.drop("Marrow Valley Herald")[["vader", "huliu"]] < 0).all(axis=None)
@@ -543,9 +545,9 @@ def test_04_says_what_two_readings_found(sample, tmp_path, monkeypatch):
     assert (drawn.table["label"] != "").all()
     lists = ["vader", "news", "huliu"]
     table = nl.reliability(coded, corpus=sample, lexicons=lists)
-    assert table["alpha"].round(2).to_list() == [0.88, 0.48, 0.48, 0.25]
+    assert table["alpha"].round(2).to_list() == [0.93, 0.49, 0.45, 0.26]
     assert table["sentences"].tolist() == [60] * 4
-    assert len(nl.splits(coded, sample)) == 10
+    assert len(nl.splits(coded, sample)) == 6
     months = nl.calibrated(sample, coded, every="M")
     assert ((months["low"] < 0) & (months["high"] > 0)).all()
     assert (months["low"][1:].to_numpy() < months["high"][:-1].to_numpy()).all()
