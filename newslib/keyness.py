@@ -267,7 +267,7 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
 def _log_ratio(a, b, of_a, of_b):
     """Base 2 of the ratio of two rates; infinite where one is zero, 0 where both are."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log2(a / of_a) - np.log2(b / of_b)
+        ratio = np.log2(a / max(of_a, 1)) - np.log2(b / max(of_b, 1))
     return np.where((a == 0) & (b == 0), 0.0, ratio)
 
 
