@@ -126,7 +126,9 @@ def read(corpus: Corpus, rows=None, *, limit: int = 20, page: int = 1) -> Readin
     for row in shown_rows.to_dict("records"):
         place = int(row["article"]), int(row["sentence"])
         hits.setdefault(place, []).append((int(row["start"]), int(row["end"]), row.get("text")))
-    shown = [_sentence(corpus, *place, spans, words) for place, spans in hits.items()]
+    texts = [text for (*_, text), *_ in hits.values() if isinstance(text, str)]
+    marks = None if words is None else dict(zip(texts, vader.marks(texts, words), strict=True))
+    shown = [_sentence(corpus, *place, spans, marks) for place, spans in hits.items()]
     span += f", in {len(shown):,} sentences" if len(shown) < len(shown_rows) else ""
     more = f"; page={page + 1} shows the next" if limit * page < len(rows) else ""
     return Reading(shown, span + more)
@@ -142,7 +144,7 @@ def _page(rows: pd.DataFrame, limit: int, page: int) -> tuple[pd.DataFrame, str]
     return part, f"showing {span} of {len(rows):,}"
 
 
-def _sentence(corpus: Corpus, article: int, sentence: int, spans: list, words) -> _Shown:
+def _sentence(corpus: Corpus, article: int, sentence: int, spans: list, marks) -> _Shown:
     """One sentence, cut into pieces at its hits, or the words of a lexicon; overlaps become one."""
     corpus.raw(article)  # raises KeyError for an article that is not here
     t = corpus._store.tokens
@@ -154,8 +156,8 @@ def _sentence(corpus: Corpus, article: int, sentence: int, spans: list, words) -
     if text is None or any(said not in (None, text) for *_, said in spans):
         raise ValueError("these rows were made from another corpus: pass the one they came from")
     cuts, pieces, done = [(s - offset, e - offset, HIT) for s, e, _ in sorted(spans)], [], 0
-    if words is not None:
-        cuts = [(s, e, f"{v:+.1f}".replace("-", "−")) for s, e, v in vader.marks(text, words) if v]
+    if marks is not None:
+        cuts = [(s, e, f"{v:+.1f}".replace("-", "−")) for s, e, v in marks.get(text, ()) if v]
     for start, end, kind in cuts:
         start, end = max(start, done), min(end, len(text))
         if end > start and (kind != HIT or (start, end) != (0, len(text))):  # all needs no mark

@@ -261,14 +261,18 @@ def _by_neighbours(s: Sentences, at, v, listed):
     return v, whole & ~least
 
 
-def marks(sentence: str, lexicon: dict) -> list[tuple[int, int, float]]:
-    """Where the words of a lexicon stand in a sentence, and the value of each after rules.
+def marks(sentences: list[str], lexicon: dict) -> list[list[tuple[int, int, float]]]:
+    """Where the words of a lexicon stand in each sentence, and their values after rules.
 
-    >>> marks("Not good.", {"good": 1.9})
-    [(4, 8, -1.406)]
+    >>> marks(["Not good.", "A dam."], {"good": 1.9})
+    [[(4, 8, -1.406)], []]
     """
-    spans, (at, v, _) = places(sentence), valences(read([sentence]), lexicon)
-    return [(*spans[i], value) for i, value in zip(at.tolist(), v.tolist(), strict=True)]
+    s = read(sentences)
+    found, spans = [[] for _ in sentences], list(map(places, sentences))
+    for i, value in zip(*(column.tolist() for column in valences(s, lexicon)[:2]), strict=True):
+        own = int(s.sentence[i])
+        found[own].append((*spans[own][i - s.first[own]], value))
+    return found
 
 
 def sums(s: Sentences, at, v, whole) -> tuple[np.ndarray, np.ndarray]:
