@@ -167,7 +167,7 @@ def places(sentence: str) -> list[tuple[int, int]]:
     """Where VADER's words stand in a sentence, in their order.
 
     >>> places('A "fine, dry" day!')
-    [(2, 8), (9, 13), (14, 17)]
+    [(2, 8), (9, 12), (14, 17)]
     """
     found = [(match.start(), match[0]) for match in re.finditer(r"\S{2,}", sentence)]
     words = bare([piece for _, piece in found])
