@@ -146,7 +146,7 @@ def _frequency(corpus, info, record):
     a = info["arguments"]
     wanted = patterns.from_json(a["words"])[record["word"]] if a["words"] else [record["word"]]
     inside = _in_group(corpus, a["by"], record)
-    return find(corpus, wanted, info["part"], a["case"], inside)
+    return find(corpus, wanted, info["part"], a["case"] and a["words"] is not None, inside)
 
 
 def _keyness(corpus, info, record):

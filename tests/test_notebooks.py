@@ -28,7 +28,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 STEMS = ["00-start-here", "01-meet-the-corpus", "02-word-frequency", "03-timeline",
          "04-sentiment", "05-compare-outlets", "06-explore"]  # fmt: skip
 MOST_LINES = 8  # of code in a cell
-MOST_MEMORY = 400  # megabytes of a kernel that runs all of them
+MOST_MEMORY = 600  # megabytes of a kernel that runs all of them
 WIDGETS = {
     "00-start-here": ["load"], "01-meet-the-corpus": [], "02-word-frequency": ["frequency"],
     "03-timeline": ["timeline"], "04-sentiment": ["coding", "sentiment"],
