@@ -104,7 +104,7 @@ def per_article(corpus: Corpus, wanted: list, part: str, case: bool = False) -> 
     return np.where(corpus._chosen, count, 0)
 
 
-def once(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
+def without_copies(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
     """The groups of articles with one article of each cluster of copies left in each group.
 
     Where no group has two of one cluster, `codes` itself.
@@ -129,7 +129,7 @@ def stand_ins(corpus: Corpus, codes: np.ndarray) -> np.ndarray:
 
     The group has the first of the cluster, and the article is the first of all others; else -1.
     """
-    once(corpus, codes)  # knows the clusters
+    without_copies(corpus, codes)  # knows the clusters
     twins, cluster = corpus._store.cache["twins"]
     own = pd.DataFrame({"at": twins, "cluster": cluster[twins], "group": codes[twins]})
     own = own[own["group"] >= 0]

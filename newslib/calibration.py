@@ -17,8 +17,8 @@ import pandas as pd
 
 from newslib.asking import grouped
 from newslib.corpus import Corpus, _count
-from newslib.reliability import ENOUGH, codings, located, scored
-from newslib.sentiment import GROUPS, _by_group, lexicon_of, named
+from newslib.reliability import ENOUGH, codings, located
+from newslib.sentiment import GROUPS, _by_group, lexicon_of, named, scored_sentences
 from newslib.timeline import LEVEL, placed
 
 COLUMNS = (*GROUPS, "n_labels", "mean_label", "correction")
@@ -67,7 +67,7 @@ def calibrated(
     [[50.0, 0.5]]
     """
     codes = grouped(corpus, by, collection=True, beside=COLUMNS)[0]
-    sentences = scored(corpus, lexicon, part)
+    sentences = scored_sentences(corpus, part, lexicon)
     table, counts = _by_group(corpus, sentences, by, every)
     arguments = {"level": "group", "by": by, "every": every, **named(lexicon_of(lexicon))}
     info = corpus.describe("sentiment", part, arguments) | counts

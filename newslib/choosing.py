@@ -14,15 +14,8 @@ from newslib.sources import ASKED, OURS
 from newslib.tables import as_string, missing
 from newslib.tokens import merge
 
-STRINGS = (
-    "id",
-    "outlet",
-    "author",
-    "url",
-    "section",
-    "language",
-    "wire",
-)  # of OURS, these can be set
+# Of OURS, these can be set.
+STRINGS = ("id", "outlet", "author", "url", "section", "language", "wire")
 FIXED = {*OURS, *ASKED} - {*STRINGS, "date"}
 
 

@@ -17,8 +17,9 @@ from newslib.asking import at_least, grouped, need_corpus
 from newslib.corpus import Corpus
 from newslib.export import csv_text
 from newslib.markup import made
-from newslib.reliability import COLUMNS, UNSURE, VALUES, codings, scored
+from newslib.reliability import COLUMNS, UNSURE, VALUES, codings
 from newslib.sample import own_folder
+from newslib.sentiment import scored_sentences
 from newslib.start import safe_name
 from newslib.widgets import _box, _html, _shown
 
@@ -46,7 +47,7 @@ def drawn(corpus: Corpus, n: int = 50, seed: int = 0, part: str = "body") -> pd.
     (Cochran 1977, Sampling Techniques, ch. 8 and 9A). Returns the columns of a file of coded
     sentences, in an order made by chance, labels empty, indexed by their place in the store.
     """
-    rows = scored(corpus, part=part)
+    rows = scored_sentences(corpus, part)
     if not len(rows):
         raise ValueError("there is no sentence to code: no article here looks English")
     score, article = rows["compound"].to_numpy(), rows["article"].to_numpy()

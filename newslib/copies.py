@@ -203,8 +203,8 @@ def _pairs(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
     shared = triu(few @ few.T, 1).tocoo()
     one, two = shared.row.astype(np.int64), shared.col.astype(np.int64)
     size = runs.matrix.sum(axis=1) + runs.alone
-    kept = shared.data > FAINT * _least(size, one, two)
-    found = [one[kept] * len(size) + two[kept]]
+    kept = shared.data > FAINT * np.minimum(size[one], size[two])
+    pairs = [one[kept] * len(size) + two[kept]]
     hubs = turned[:, df > HUB]
     least = np.full(len(size), hubs.shape[1])
     np.minimum.at(least, hubs.indices, np.repeat(np.arange(hubs.shape[1]), np.diff(hubs.indptr)))
@@ -215,12 +215,8 @@ def _pairs(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
     for step in range(1, NEAR + 1):
         near = column[step:] == column[:-step]
         ends = text[step:][near], text[:-step][near]
-        found.append(_distinct(np.minimum(*ends) * len(size) + np.maximum(*ends)))
-    return np.divmod(_distinct(np.concatenate(found)), len(size))
-
-
-def _least(size, one, two):
-    return np.minimum(size[one], size[two])
+        pairs.append(_distinct(np.minimum(*ends) * len(size) + np.maximum(*ends)))
+    return np.divmod(_distinct(np.concatenate(pairs)), len(size))
 
 
 @once

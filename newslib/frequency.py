@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import index, patterns, tokens
-from newslib.asking import at_least, grouped, once, per_article, words_in
+from newslib.asking import at_least, grouped, per_article, without_copies, words_in
 from newslib.corpus import Corpus
 
 COLUMNS = ("count", "articles", "of_words", "of_articles", "rate", "share", "rate_once")
@@ -51,7 +51,7 @@ def frequency(
     at_least(1, ngram=ngram)
     at_least(0, top=top)
     codes, names = grouped(corpus, by, beside=("word", *COLUMNS))
-    left = once(corpus, codes)
+    left = without_copies(corpus, codes)
     named = None if words is None else patterns.concepts(words)
     if named is None:
         t = corpus._store.tokens

@@ -152,7 +152,8 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weig
     if n_groups < 3:  # a product is quicker
         one = np.int32(1) if weight is None else weight
         masks = [(codes == group) * one for group in range(n_groups)]
-        yield from products(matrix, masks) if masks else ()
+        for low, part in _blocks(matrix, n_groups) if masks else ():
+            yield low, np.stack([part @ mask for mask in masks], axis=1)
         return
     slot = np.where(codes < 0, n_groups, codes).astype(np.int32)
     for low, part in _blocks(matrix, n_groups):
@@ -164,12 +165,6 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weig
             yield low, part
         else:
             yield low, part.toarray()[:, :n_groups]  # adds up what falls into one cell
-
-
-def products(matrix, columns: list):
-    """The product with some columns: the number of a first row, and that row and those after it."""
-    for low, part in _blocks(matrix, len(columns)):
-        yield low, np.stack([part @ column for column in columns], axis=1)
 
 
 def _blocks(matrix, n_columns: int):

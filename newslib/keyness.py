@@ -11,17 +11,16 @@ import numpy as np
 import pandas as pd
 
 from newslib import index
-from newslib.asking import at_least, grouped, once, stand_ins, words_in
+from newslib.asking import at_least, grouped, stand_ins, without_copies, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
-from newslib.tokens import parts_of
 
 COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articles_reference",
            "rate_target", "rate_reference", "g2", "q", "log_ratio", "low", "high", "log_odds",
            "z", "log_ratio_once")  # fmt: skip
 PACKED = 27  # bits of the lower of two sums in one number
 MOST_CELLS = 25_000_000  # groups times types that are compared at once
-NONE = np.inf, 1, None, 0  # of no word: it occurs less often than that
+NONE = np.inf, 1, None, 0  # how to compare so that no word is frequent enough
 LEVEL = 0.975  # an interval of 95 % ends at this point of the distribution
 
 
@@ -95,7 +94,7 @@ def keyness(
         tables = [
             _compared(index.spelled(t), t.type_rank, *pair, *how)
             for i, pair in enumerate(_against_rest(target, part, codes, sides, whole)) if speaks[i]
-        ] or [_compared(index.spelled(t), t.type_rank, whole, whole, *how).iloc[:0]]  # fmt: skip
+        ] or [_compared(index.spelled(t), t.type_rank, whole, whole, *NONE)]  # fmt: skip
         said = np.repeat(np.array(names, object)[speaks], len(tables[0]))
         table = pd.concat(tables)
         table.insert(0, by, pd.array(said, dtype="str"))
@@ -159,44 +158,25 @@ class _Side(NamedTuple):
 
 def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[_Side]:
     """Sum over the articles of each group."""
-    t, left = corpus._store.tokens, once(corpus, codes)
+    t, words = corpus._store.tokens, words_in(corpus, part)
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    count, products, again, squares, single = _sums(t, part, codes, left, n_groups)
+    rows = index.ngrams(t, 1, part)
+    asked = (
+        (rows.count, codes, 1 + (words << PACKED)),
+        (_again(t, part), codes, None),
+        (rows.count, without_copies(corpus, codes), None),
+    )
+    sums = np.zeros((len(asked), n_groups, len(t.types)), np.int64)
+    for total, (matrix, groups, weight) in zip(sums, asked, strict=True):
+        for low, added in index.summed(matrix, groups, n_groups, weight=weight):
+            total[:, rows.grams[0, low : low + len(added)]] = added.T
+    (count, again), (products, squares) = sums[:2] & (1 << PACKED) - 1, sums[:2] >> PACKED
     moments = np.stack([count, count - again, count + squares, products], axis=1)
-    rows, words = index.ngrams(t, 1, part), words_in(corpus, part)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
-    return [_Side(m, s, rows, rows.grams[0], w, o)
-            for m, s, w, o in zip(moments, sizes, own, single, strict=True)]  # fmt: skip
-
-
-def _sums(t, part: str, codes: np.ndarray, left: np.ndarray, n_groups: int) -> np.ndarray:
-    """Sums over articles per group and type, shape (5, groups, types).
-
-    Of counts, of counts times words, of counts - 1 where it is there, of counts * (counts - 1),
-    each two packed in one number; and of counts where the article is `left`.
-    """
-    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
-    sums, weight = np.zeros((5, n_groups, len(t.types)), np.int64), 1 + (words << PACKED)
-    if few := 0 < n_groups < 3:  # both at once
-        masks = [(codes == group) * weight for group in range(n_groups)]
-        masks += [(left == group).astype(np.int32) for group in range(n_groups)]
-        added = index.products(rows.count, masks)
-    else:
-        added = index.summed(rows.count, codes, n_groups, weight=weight)
-    for i, several in ((0, added), (2, index.summed(_again(t, part), codes, n_groups))):
-        for low, packed in several:
-            at, packed = rows.grams[0, low : low + len(packed)], packed.T
-            sums[i : i + 2, :, at] = (
-                packed[:n_groups] & (1 << PACKED) - 1,
-                packed[:n_groups] >> PACKED,
-            )
-            if few and not i:
-                sums[4][:, at] = packed[n_groups:]
-    for low, single in () if few else index.summed(rows.count, left, n_groups):
-        sums[4][:, rows.grams[0, low : low + len(single)]] = single.T
-    return sums
+    return [_Side(m, s, rows, rows.grams[0], w, once)
+            for m, s, w, once in zip(moments, sizes, own, sums[2], strict=True)]  # fmt: skip
 
 
 @index.once
@@ -211,7 +191,7 @@ def _again(t, part: str):
 
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
     """Each side with the rest of the whole."""
-    left = np.where(once(corpus, np.where(codes < 0, -1, 0)) < 0, -1, codes)
+    left = np.where(without_copies(corpus, np.where(codes < 0, -1, 0)) < 0, -1, codes)
     single = np.broadcast_to(whole.once, (len(sides), len(whole.once))).copy()
     for sign, groups in ((-1, left), (1, stand_ins(corpus, codes))):
         for low, sums in index.summed(whole.rows.count, groups, len(sides)):

@@ -108,20 +108,14 @@ def _found(source, values) -> Lexicon:
         raise TypeError(f"lexicon= takes a name, a file, a dict or a DataFrame; got {source!r}")
     path = as_path(str(source))
     if not path.is_file():
-        names = " or ".join(repr(n) for n in _SHIPPED if _path(n).is_file())
+        names = " or ".join(map(repr, _SHIPPED))
         raise ValueError(f"lexicon= takes {names}, a dict, or a file; there is no '{source}'")
     return _read(read_tables(path.read_bytes, path.name), path.name, values)
 
 
-def _path(name: str):
-    return files("newslib").joinpath("data", *_SHIPPED[name].split("/"))
-
-
 @cache
 def _shipped(name: str) -> Lexicon:
-    path = _path(name)
-    if not path.is_file():
-        raise ValueError(f"this version of newslib has no lexicon '{name}'")
+    path = files("newslib").joinpath("data", *_SHIPPED[name].split("/"))
     if path.name.endswith(".csv"):
         return Lexicon(_read(read_tables(path.read_bytes, path.name), name, None), name)
     lines = path.read_text("utf-8").rstrip("\n").split("\n")

@@ -256,18 +256,8 @@ def _assemble(records, rejects, loose, dayfirst, clean, progress) -> Store:
             published.day, published.precision, *(fields.get(name) for name in OWN), wire,
             record.source, record.record, content_hash(record.raw),
         ))  # fmt: skip
-    columns = (
-        "id",
-        "title",
-        "text",
-        "date",
-        "date_precision",
-        *OWN,
-        "wire",
-        "source",
-        "record",
-        "hash",
-    )
+    columns = ("id", "title", "text", "date", "date_precision", *OWN, "wire", "source", "record",
+               "hash")  # fmt: skip
     articles = pd.DataFrame(rows, columns=columns).rename_axis("article")
     articles["date"] = articles["date"].astype("datetime64[s]")
     for name in ("id", "title", "text", "date_precision", *OWN, "wire", "source", "hash"):

@@ -28,14 +28,6 @@ MEASURED = ("coders", "sentences", "alpha", "low", "high", "agreement", "correla
 MOST_CUTS = {2: 200, 3: 40}  # between scores, tried as ends of the neutral band; else 9
 
 
-def scored(corpus: Corpus, lexicon="vader", part: str = "body") -> pd.DataFrame:
-    """The scored sentences of the chosen articles by their place in the store.
-
-    All that coding, reliability and calibration ask of a lexicon is asked here.
-    """
-    return scored_sentences(corpus, part, lexicon)
-
-
 # ---- files
 
 
@@ -229,7 +221,7 @@ def reliability(
         article[found["unit"]] = found["article"]
         for lexicon in lexicons:
             names.append(lexicon_of(lexicon).name)
-            known = scored(corpus, lexicon, "all")["compound"]
+            known = scored_sentences(corpus, "all", lexicon)["compound"]
             score[found["unit"]] = known.reindex(found["at"])
             against = _against(score, article, counts.sum(0), level, values)
             table.append(measured(names[-1], len(coders) + 1, **against))

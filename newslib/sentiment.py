@@ -122,16 +122,16 @@ def sentiment(
             f"{other.name} their tone has opposite signs."
         )
     if by is not None or every is not None:
-        table, undated = _by_group(corpus, sentences, by, every)
-        notes += undated.pop("notes", [])
+        table, counts = _by_group(corpus, sentences, by, every)
+        notes += counts.pop("notes", [])
     elif level == "sentence":
-        table, undated = sentences.drop(columns="scored").reset_index(drop=True), {}
+        table, counts = sentences.drop(columns="scored").reset_index(drop=True), {}
         table = add_articles(corpus, table)
     else:
         table = _by_article(corpus, sentences)
-        table, undated = table.drop(columns=["scored", "others"], errors="ignore"), {}
+        table, counts = table.drop(columns=["scored", "others"], errors="ignore"), {}
     table.attrs["newslib"] = corpus.describe("sentiment", part, arguments, notes)
-    table.attrs["newslib"] |= undated
+    table.attrs["newslib"] |= counts
     return table
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newslib import patterns
-from newslib.asking import at_least, grouped, need_corpus, once, per_article, words_in
+from newslib.asking import at_least, grouped, need_corpus, per_article, without_copies, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import divide, missing_notes
 from newslib.index import keep
@@ -165,7 +165,7 @@ def timeline(
             f"{n:,} periods from {edges[0]} to {edges[-1] - 1} are too many to count. "
             f'Take longer periods (every="Y") or corpus.where(since=…, until=…).'
         )
-    inside, left = (number >= 0) & (codes >= 0), once(corpus, codes)
+    inside, left = (number >= 0) & (codes >= 0), without_copies(corpus, codes)
     cell, single = (number * len(names) + codes)[inside], left[inside] >= 0
 
     def summed(values, where=slice(None)):

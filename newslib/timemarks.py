@@ -105,8 +105,7 @@ def _marks(sheet: _Sheet, axes: list, edges) -> None:
                 x = (low + high) / 2
                 ax.axvline(x, lw=0.8, ls=(0, (2, 2)), zorder=1, **look)
             style = {"fontsize": 7, "textcoords": "offset points", "annotation_clip": False}
-            style |= {"ha": "left"}
-            style |= {"bbox": {"fc": "white", "ec": "none", "pad": 0.4}, "zorder": 5}
+            style |= {"ha": "left", "bbox": {"fc": "white", "ec": "none", "pad": 0.4}, "zorder": 5}
             name = ax.annotate(f" {names[i]}", (x, 1), (0, 0), ax.get_xaxis_transform(), **style)
             wide = name.get_window_extent().width / name.get_figure(root=True).dpi + 0.08
             left = (x - edges[0]) / (edges[-1] - edges[0]) * room
