@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-pytest.importorskip("planted", reason="benchmarks/ is not here")
 from planted import planted
 
 

@@ -2,12 +2,11 @@
 
 import calendar
 import datetime
-import json
-import os
 import re
 from pathlib import Path
 
 import pytest
+from conftest import lines_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -225,14 +224,10 @@ def test_the_scorer_counts_as_tempeval_does():
     assert scorer.f1(total["relaxed"], total["found"], total["gold"]) == 50
 
 
-def test_news_annotated_by_people():
+def test_news_annotated_by_people(dev_data):
     """On real articles: three in four expressions found and read as their annotators did."""
-    folder = os.environ.get("NEWSLIB_DEV_DATA")
-    if not folder:
-        pytest.skip("the development data are not here (NEWSLIB_DEV_DATA)")
-    lines = (Path(folder) / "wikinews-dates-meantime.jsonl").read_text("utf-8").splitlines()
     right = marked = 0
-    for article in map(json.loads, lines):
+    for article in lines_of(dev_data / "wikinews-dates-meantime.jsonl"):
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(article["dct"])):
             continue
         found = nl.tag_dates(article["text"], article["dct"])
