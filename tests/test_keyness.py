@@ -213,6 +213,21 @@ def test_log_odds_by_the_formulas_of_monroe_and_others():
     assert row["z"] == pytest.approx(odds / np.sqrt(1 / (4 + prior) + 1 / (1 + prior)))
 
 
+def test_z_is_that_of_a_published_implementation():
+    """The example in the README of the package logodds 0.1.0, after J. Hessel's code for the paper.
+
+    Its prior there are the counts of both sides together; it was run once for these values.
+    """
+    sides = ({"cat": 30, "purr": 12, "dog": 5, "the": 200},
+             {"cat": 4, "dog": 28, "leash": 9, "the": 210})  # fmt: skip
+    one, two = (nl.paste(" ".join(" ".join([word] * n) for word, n in own.items()), title="A")
+                for own in sides)  # fmt: skip
+    z = nl.keyness(one, two, min_count=1, prior=sum(map(sum, map(dict.values, sides))))["z"]
+    published = {"cat": 2.755968, "purr": 2.022597, "dog": -2.421970, "leash": -1.714554,
+                 "the": -1.082317}  # fmt: skip
+    assert z.to_dict() == pytest.approx(published, abs=1e-6)
+
+
 @pytest.mark.parametrize("clumped", [False, True])
 def test_the_interval_agrees_with_articles_drawn_anew(clumped):
     corpus = key_corpus(clumped=clumped)
