@@ -276,8 +276,9 @@ def _average(runs: _Runs, weight, size, own, cut: float) -> np.ndarray:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     some = runs.matrix[own]
-    weighed = some.copy()
-    weighed.data = weight.take(some.indices)
+    columns, at = np.unique(some.indices, return_inverse=True)  # to turn few is quick
+    some = sparse(some.data, at.astype(np.int32), some.indptr, len(columns))
+    weighed = sparse(weight[columns][at], some.indices, some.indptr, len(columns))
     one, two = np.triu_indices(len(own), 1)
     shared = (weighed @ some.T).toarray()[one, two]
     far = 1 - _share(shared, size[own], runs.words[own], one, two)
