@@ -17,7 +17,7 @@ lab: .venv/ready
 test: .venv/ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto --dist loadfile
 
 format: .venv/ready
 	.venv/bin/ruff check --fix .
