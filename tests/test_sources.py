@@ -679,7 +679,8 @@ def test_a_member_that_is_damaged_or_locked_is_one_reject():
     assert reject.reason == "locked with a password; unpack it first"
 
 
-@pytest.mark.parametrize("data", [b"no archive", archive({"a.txt": "Head\nBody."})[:60], b""])
+@pytest.mark.parametrize("data", [b"no archive", archive({"a.txt": "Head\nBody."})[:60], b""],
+                         ids=["another kind", "cut off", "empty"])  # fmt: skip
 def test_a_broken_archive_is_one_reject(data):
     records, rejects = read(data, "z.zip")
     assert records == [] and len(rejects) == 1

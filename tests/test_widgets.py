@@ -26,7 +26,12 @@ def sample():
 
 
 def each(explorers):
-    return pytest.mark.parametrize("explore", explorers, ids=lambda f: f.__name__)
+    return pytest.mark.parametrize("explore", explorers, ids=named)
+
+
+def named(value) -> str:
+    """The id of a value: the same in every process."""
+    return getattr(value, "__name__", str(value)[:60])
 
 
 def within(widget):
@@ -197,7 +202,7 @@ CONTROLS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("explore, settings, expected", CONTROLS, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize("explore, settings, expected", CONTROLS, ids=named)
 def test_a_control_asks_what_it_says_and_so_does_the_code(sample, explore, settings, expected):
     explorer = explore(sample)
     for name, value in settings.items():
@@ -296,7 +301,7 @@ def test_code_is_to_be_copied_not_changed(sample):
     (FREQUENCY, "words", "x:", "The concept 'x' has no patterns."),
     (SENTIMENT, "mentions", "zzyzx", "No article fits these settings."),
     (CONCORDANCE, "pattern", "", "Type a word, a phrase or another pattern."),
-], ids=str)  # fmt: skip
+], ids=named)  # fmt: skip
 def test_a_bad_setting_is_a_sentence_and_a_good_one_draws(sample, explore, name, value, said):
     explorer = explore(sample)
     before, control = explorer.table, explorer.controls[name]
