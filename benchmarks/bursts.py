@@ -3,16 +3,20 @@
     python benchmarks/bursts.py press-releases.jsonl.gz --rounds 20
 
 Dates are drawn anew (weekdays weighing more), so that nothing is left but chance; a burst is
-planted by moving articles with a word into one week. Beside newslib stands Kleinberg's automaton
-of two states (2002, KDD), its binomial form for counts per day, with its usual s=2 and gamma=1.
+planted by moving articles into one week: those with a word, any (a week of twice as many),
+or the harshest in exchange for the week's own. Beside newslib stand Kleinberg's automaton of two
+states (2002, KDD), its binomial form for counts per day, with its usual s=2 and gamma=1, and, where
+the package ruptures is installed, its change points (PELT, squared error, the penalty of BIC).
 """
 
 import argparse
+from importlib.util import find_spec
 
 import numpy as np
 
 import newslib as nl
 from newslib.asking import per_article, words_in
+from newslib.frequency import divide
 
 RHYTHM = np.array([1, 1, 1, 1, 1, 0.2, 0.1])
 
@@ -34,6 +38,24 @@ def kleinberg(count, of, s=2.0, gamma=1.0):
     return edges.reshape(-1, 2)
 
 
+def changes(rate):
+    """Stretches above the mean between change points; days without articles are left out."""
+    import ruptures
+
+    kept = np.flatnonzero(~np.isnan(rate))
+    own = rate[kept]
+    penalty = 2 * np.log(len(own)) * np.var(np.diff(own)) / 2
+    ends = ruptures.Pelt("l2", min_size=2, jump=1).fit(own[:, None]).predict(penalty)
+    stretches = zip([0, *ends], ends, strict=False)
+    return [(kept[i], kept[j - 1] + 1) for i, j in stretches if own[i:j].mean() > own.mean()
+            and len(ends) > 1]  # fmt: skip
+
+
+def within(table, week):
+    """The bursts that touch a week."""
+    return table[(table["first"] <= week[1]) & (table["last"] >= week[0])]
+
+
 def main(path: str, rounds: int, words: int, seed: int) -> None:
     """Print a line for each trial."""
     random, whole = np.random.default_rng(seed), nl.load(path)
@@ -43,6 +65,10 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
     known = known[(known["articles"] >= 60) & known.index.str.fullmatch("[a-z]{3,}")]
     weight = RHYTHM[(start.astype(int) + 3 + np.arange(n)) % 7]
     of, tally = words_in(whole, "body"), {}
+    tone = nl.sentiment(whole)["compound"].to_numpy()
+    harsh, peers = np.argsort(tone)[: len(tone) // 4], {"Kleinberg": kleinberg}
+    if find_spec("ruptures"):
+        peers["ruptures"] = lambda count, of: changes(divide(count, of))
 
     def add(name, value):
         tally.setdefault(name, []).append(float(value))
@@ -56,9 +82,9 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
         for word in some:
             hits = per_article(whole, [word], "body")
             every = [np.bincount(days, v, n) for v in (hits, of)]
-            add(
-                "false bursts of words per 1,000 days, Kleinberg", len(kleinberg(*every)) * 1000 / n
-            )
+            for peer, found_by in peers.items():
+                add(f"false bursts of words per 1,000 days, {peer}",
+                    len(found_by(*every)) * 1000 / n)  # fmt: skip
             first, moved = random.integers(0, n - 7), days.copy()
             inside = (days >= first) & (days < first + 7)
             usual = (hits > 0).mean() * inside.sum()
@@ -67,18 +93,32 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
             moved[more] = first + random.integers(0, 7, len(more))
             planted = whole.assign(date=(start + moved).astype(str).tolist())
             week = start + first, start + first + 6
-            for name, table in (("word", nl.bursts(planted, word)), ("volume", nl.bursts(planted))):
-                if name == "volume" and len(more) < 40:
-                    continue  # too few among 60 a week
-                there = table[(table["first"] <= week[1]) & (table["last"] >= week[0])]
-                add(f"planted bursts found, {name}", len(there) > 0)
-                if len(there):
-                    add(f"label has the word, {name}", word in there["label"].iloc[0].split(", "))
-                    off = abs((there["first"].iloc[0] - week[0]).days)
-                    add(f"first day at most one off, {name}", off <= 1)
+            week = start + first, start + first + 6
+            there = within(nl.bursts(planted, word), week)
+            add("planted bursts found, word", len(there) > 0)
+            if len(there):
+                add("label has the word", word in there["label"].iloc[0].split(", "))
+                off = abs((there["first"].iloc[0] - week[0]).days)
+                add("first day at most one off, word", off <= 1)
             every = [np.bincount(moved, v, n) for v in (hits, of)]
-            found = any(i < first + 7 and j > first for i, j in kleinberg(*every))
-            add("planted bursts found, Kleinberg", found)
+            for peer, found_by in peers.items():
+                found = any(i < first + 7 and j > first for i, j in found_by(*every))
+                add(f"planted bursts found, word, {peer}", found)
+        first, moved = random.integers(0, n - 7), days.copy()
+        inside = np.flatnonzero((days >= first) & (days < first + 7))
+        others = np.setdiff1d(np.arange(len(days)), inside)
+        more = random.choice(others, len(inside), replace=False)
+        moved[more] = random.choice(days[inside], len(more))
+        swapped, harsher = days.copy(), random.permutation(np.setdiff1d(harsh, inside))
+        harsher = harsher[: len(inside) // 2]
+        out = random.permutation(np.setdiff1d(inside, harsh))[: len(harsher)]
+        swapped[harsher[: len(out)]], swapped[out] = days[out], days[harsher[: len(out)]]
+        add("false bursts of tone per 1,000 days", len(nl.bursts(chance, tone=True)) * 1000 / n)
+        week = start + first, start + first + 6
+        for name, drawn in (("volume", moved), ("tone", swapped)):
+            planted = whole.assign(date=(start + drawn).astype(str).tolist())
+            there = within(nl.bursts(planted, tone=name == "tone"), week)
+            add(f"planted bursts found, {name}", len(there) > 0)
     for name, values in sorted(tally.items()):
         print(f"{name:45} {np.mean(values):6.3f}  of {len(values)} trials")
 

@@ -152,8 +152,13 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weig
     if n_groups < 3:  # a product is quicker
         one = np.int32(1) if weight is None else weight
         masks = [(codes == group) * one for group in range(n_groups)]
+        if n_groups == 2 and weight is None and matrix.dtype == np.int32:  # both in one
+            masks = [masks[0] + (masks[1].astype(np.int64) << 32)]
         for low, part in _blocks(matrix, n_groups) if masks else ():
-            yield low, np.stack([part @ mask for mask in masks], axis=1)
+            sums = [part @ mask for mask in masks]
+            if len(sums) < n_groups:
+                sums = [sums[0] & MOST, sums[0] >> 32]
+            yield low, np.stack(sums, axis=1)
         return
     slot = np.where(codes < 0, n_groups, codes).astype(np.int32)
     for low, part in _blocks(matrix, n_groups):

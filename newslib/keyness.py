@@ -14,6 +14,7 @@ from newslib import index
 from newslib.asking import at_least, grouped, stand_ins, without_copies, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
+from newslib.tokens import parts_of
 
 COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articles_reference",
            "rate_target", "rate_reference", "g2", "q", "log_ratio", "low", "high", "log_odds",
@@ -161,22 +162,19 @@ def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[
     t, words = corpus._store.tokens, words_in(corpus, part)
     if n_groups * len(t.types) > MOST_CELLS:
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
-    rows = index.ngrams(t, 1, part)
-    asked = (
-        (rows.count, codes, 1 + (words << PACKED)),
-        (_again(t, part), codes, None),
-        (rows.count, without_copies(corpus, codes), None),
-    )
-    sums = np.zeros((len(asked), n_groups, len(t.types)), np.int64)
-    for total, (matrix, groups, weight) in zip(sums, asked, strict=True):
-        for low, added in index.summed(matrix, groups, n_groups, weight=weight):
-            total[:, rows.grams[0, low : low + len(added)]] = added.T
-    (count, again), (products, squares) = sums[:2] & (1 << PACKED) - 1, sums[:2] >> PACKED
+    rows, left = index.ngrams(t, 1, part), without_copies(corpus, codes)
+    if n_groups == 2 and not words[codes < 0].any():  # the one has what the other has not
+        one = _packed(t, part, np.where(codes == 0, 0, -1), 1)
+        packed = np.concatenate([one, _whole(t, part) - one], axis=1)
+    else:
+        packed = _packed(t, part, codes, n_groups)
+    once = _by_type(t, rows, rows.count, left, n_groups)
+    (count, again), (products, squares) = packed & (1 << PACKED) - 1, packed >> PACKED
     moments = np.stack([count, count - again, count + squares, products], axis=1)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
-    return [_Side(m, s, rows, rows.grams[0], w, once)
-            for m, s, w, once in zip(moments, sizes, own, sums[2], strict=True)]  # fmt: skip
+    return [_Side(m, s, rows, rows.grams[0], w, single)
+            for m, s, w, single in zip(moments, sizes, own, once, strict=True)]  # fmt: skip
 
 
 @index.once
@@ -187,6 +185,29 @@ def _again(t, part: str):
     n, ends = count.data[more].astype(np.int64), np.append(0, np.cumsum(more))
     data = (n - 1) + (n * (n - 1) << PACKED)
     return index.sparse(data, count.indices[more], ends[count.indptr], count.shape[1])
+
+
+def _packed(t, part: str, codes, n_groups: int) -> np.ndarray:
+    """Per group and type, occurrences and those beyond the first of an article.
+
+    Packed with them: counts times words, and squared counts less occurrences.
+    """
+    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
+    weighted = (rows.count, 1 + (words << PACKED)), (_again(t, part), None)
+    return np.stack([_by_type(t, rows, m, codes, n_groups, weight) for m, weight in weighted])
+
+
+@index.once
+def _whole(t, part: str) -> np.ndarray:
+    return _packed(t, part, np.zeros(t.n_articles, int), 1)
+
+
+def _by_type(t, rows, matrix, codes, n_groups: int, weight=None) -> np.ndarray:
+    """The sums of each group, in the order of the types."""
+    total = np.zeros((n_groups, len(t.types)), np.int64)
+    for low, added in index.summed(matrix, codes, n_groups, weight=weight):
+        total[:, rows.grams[0, low : low + len(added)]] = added.T
+    return total
 
 
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
