@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpora
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, chi2_contingency
 
@@ -360,6 +360,21 @@ def test_a_rate_with_copies_counted_once_stands_beside_each_rate():
     weekly = nl.timeline(corpus, "dam", every="D")
     assert weekly["count"].sum() == 4 and weekly["rate"].notna().sum() == 4
     assert weekly["rate_once"].notna().sum() == 3  # of 3 March there is no original
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.text("ab ", min_size=1), st.sampled_from("ABC")), min_size=3))
+def test_articles_on_neither_side_change_nothing(rows):
+    """Two outlets of three, and the same two alone, which are the whole of their corpus."""
+    table = pd.DataFrame(rows, columns=["text", "outlet"])
+    table["text"] += " c"
+    two = table[table["outlet"] != "C"]
+    assume(two["outlet"].nunique() == 2)
+    among, alone = (
+        nl.keyness(corpus.where(outlet="A"), corpus.where(outlet="B"), min_count=1)
+        for corpus in (nl.load(t, clean=False, progress=False) for t in (table, two))
+    )
+    pd.testing.assert_frame_equal(among, alone)
 
 
 def test_without_copies_nothing_is_said(town):
