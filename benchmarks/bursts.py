@@ -47,8 +47,7 @@ def changes(rate):
     penalty = 2 * np.log(len(own)) * np.var(np.diff(own)) / 2
     ends = ruptures.Pelt("l2", min_size=2, jump=1).fit(own[:, None]).predict(penalty)
     stretches = zip([0, *ends], ends, strict=False)
-    return [(kept[i], kept[j - 1] + 1) for i, j in stretches if own[i:j].mean() > own.mean()
-            and len(ends) > 1]  # fmt: skip
+    return [(kept[i], kept[j - 1] + 1) for i, j in stretches if own[i:j].mean() > own.mean()]
 
 
 def within(table, week):
@@ -92,7 +91,6 @@ def main(path: str, rounds: int, words: int, seed: int) -> None:
             more = random.choice(far, min(len(far), max(8, int(3 * usual))), replace=False)
             moved[more] = first + random.integers(0, 7, len(more))
             planted = whole.assign(date=(start + moved).astype(str).tolist())
-            week = start + first, start + first + 6
             week = start + first, start + first + 6
             there = within(nl.bursts(planted, word), week)
             add("planted bursts found, word", len(there) > 0)

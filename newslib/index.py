@@ -152,7 +152,7 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weig
     if n_groups < 3:  # a product is quicker
         one = np.int32(1) if weight is None else weight
         masks = [(codes == group) * one for group in range(n_groups)]
-        if n_groups == 2 and weight is None and matrix.dtype == np.int32:  # both in one
+        if n_groups == 2 and weight is None and matrix.dtype == np.int32:  # 32 bits for each
             masks = [masks[0] + (masks[1].astype(np.int64) << 32)]
         for low, part in _blocks(matrix, n_groups) if masks else ():
             sums = [part @ mask for mask in masks]

@@ -14,7 +14,6 @@ from newslib import index
 from newslib.asking import at_least, grouped, stand_ins, without_copies, words_in
 from newslib.corpus import Corpus
 from newslib.frequency import PLACE
-from newslib.tokens import parts_of
 
 COLUMNS = ("word", "count_target", "count_reference", "articles_target", "articles_reference",
            "rate_target", "rate_reference", "g2", "q", "log_ratio", "low", "high", "log_odds",
@@ -164,10 +163,12 @@ def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[
         raise ValueError(f"{n_groups:,} groups are too many to compare; take a coarser column")
     rows, left = index.ngrams(t, 1, part), without_copies(corpus, codes)
     if n_groups == 2 and not words[codes < 0].any():  # the one has what the other has not
-        one = _packed(t, part, np.where(codes == 0, 0, -1), 1)
-        packed = np.concatenate([one, _whole(t, part) - one], axis=1)
+        if ("sums of all", part) not in t.cache:
+            t.cache["sums of all", part] = _packed(corpus, part, np.zeros(t.n_articles, int), 1)
+        one = _packed(corpus, part, np.where(codes == 0, 0, -1), 1)
+        packed = np.concatenate([one, t.cache["sums of all", part] - one], axis=1)
     else:
-        packed = _packed(t, part, codes, n_groups)
+        packed = _packed(corpus, part, codes, n_groups)
     once = _by_type(t, rows, rows.count, left, n_groups)
     (count, again), (products, squares) = packed & (1 << PACKED) - 1, packed >> PACKED
     moments = np.stack([count, count - again, count + squares, products], axis=1)
@@ -187,19 +188,15 @@ def _again(t, part: str):
     return index.sparse(data, count.indices[more], ends[count.indptr], count.shape[1])
 
 
-def _packed(t, part: str, codes, n_groups: int) -> np.ndarray:
+def _packed(corpus: Corpus, part: str, codes, n_groups: int) -> np.ndarray:
     """Per group and type, occurrences and those beyond the first of an article.
 
     Packed with them: counts times words, and squared counts less occurrences.
     """
-    rows, words = index.ngrams(t, 1, part), t.words_per_article[:, parts_of(part)].sum(axis=1)
-    weighted = (rows.count, 1 + (words << PACKED)), (_again(t, part), None)
+    t = corpus._store.tokens
+    rows, weight = index.ngrams(t, 1, part), 1 + (words_in(corpus, part) << PACKED)
+    weighted = (rows.count, weight), (_again(t, part), None)
     return np.stack([_by_type(t, rows, m, codes, n_groups, weight) for m, weight in weighted])
-
-
-@index.once
-def _whole(t, part: str) -> np.ndarray:
-    return _packed(t, part, np.zeros(t.n_articles, int), 1)
 
 
 def _by_type(t, rows, matrix, codes, n_groups: int, weight=None) -> np.ndarray:
