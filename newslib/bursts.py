@@ -22,8 +22,10 @@ from newslib.timeline import placed, unplaced
 COLUMNS = ("first", "last", "word", "count", "articles", "of_words", "of_articles", "expected",
            "level", "usual", "score", "label", "headlines")  # fmt: skip
 LEAST = 3  # articles that make a burst: one or two are news of one or two papers
+SHUFFLED = 50  # times that dates are dealt out anew
+TAIL = 1.25  # by so much the highest ratio by chance rises as it gets e times as rare
 SILENT = 5.0  # articles that habit would expect: a longer run of days without any is a gap
-TOP = 0.75  # an article says a word at most as often as three in four of those that have it
+TOP = 0.5  # an article says a word at most as often as the middle one of those that have it
 LABELS, HEADLINES, LONGEST = 3, 3, 120  # the last: signs of a headline
 LETTERS = r"[^\W\d_]{2}"
 WEIGHTS = ("title", 4), ("body", 1)  # a headline carries more
@@ -31,7 +33,7 @@ WEIGHTS = ("title", 4), ("body", 1)  # a headline carries more
 
 def bursts(
     corpus: Corpus, words=None, *, every: str = "D", by: str | None = None, tone: bool = False,
-    per: int = 10_000, part: str = "body", case: bool = False, false: float = 0.3,
+    per: int = 10_000, part: str = "body", case: bool = False, false: float = 0.5,
 ) -> pd.DataFrame:  # fmt: skip
     """Find stretches of time in which more was published, a word said more, or the tone differed.
 
@@ -42,8 +44,9 @@ def bursts(
     each group is searched by itself.
 
     The article is the unit. A burst has at least three; one that repeats a word counts at most
-    as three in four of those that have it; what articles differ beyond chance raises the bar.
-    `false` is how many bursts to expect of chance alone in a series of 1,000 days.
+    as the middle one of those that have it; what articles differ beyond chance raises the bar.
+    `false` is how many bursts to expect of chance alone in a series of 1,000 days: the bar is set
+    by dealing the same days out to the articles anew, fifty times (for volume by a formula).
 
     Returns a row per burst, the strongest first: `first` and `last` (days), with `by` its column,
     `word` (none for volume and tone), `count` (occurrences, articles, or scored sentences),
@@ -83,8 +86,7 @@ def bursts(
         count, level = np.zeros((2, len(w)))
         count[read], level[read] = scores.loc[read, ["n_sentences", "compound"]].T.to_numpy()
         dated, score_of, spread = dated & (count > 0), _other, _variance
-    if n:  # of the highest ratio by chance, in simulation: few lie over the log of their number
-        bar = np.log(1000 * n / (false * (edges[-1] - edges[0]).astype(int))) - 1 + np.log(1 + tone)
+    days_of = (edges[-1] - edges[0]).astype(int) if n else 0
     known = frequency(corpus, part=part)["articles"]
     whole = words is None and not tone and (corpus._chosen == corpus._collection).all()
     for name, wanted in named.items():
@@ -97,12 +99,17 @@ def bursts(
             if not len(own):
                 continue
             at, value, weighs, has = number[own], level[own], weight[own], count[own] > 0
+            if wanted and has.any():
+                value = np.minimum(value, max(np.quantile(value[has], TOP), 1))
             if whole:  # the day is the unit
                 value = has = np.bincount(at, minlength=n).astype(float)
                 at, spread = np.arange(n), _unrest
                 weighs = _habit(codes[dated] == code, days[dated], edges, partial)
-            most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
-            found = _stretches(at, np.minimum(value, most), weighs, has, n, bar, score_of, spread)
+                usually = np.log(n)  # in simulation
+            else:
+                usually = _by_chance(at, value, weighs, has, n, score_of, spread)
+            bar = usually + TAIL * np.log(1000 * np.log(2) / (false * days_of))
+            found = _stretches(at, value, weighs, has, n, bar, score_of, spread)
             sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
             outside = ~_within(at, found)
             usual = divide(value[outside].sum(), weighs[outside].sum())
@@ -158,6 +165,20 @@ def _stretches(at, value, weight, has, n: int, bar: float, score_of, spread) -> 
         inner = at[own] - i, value[own], weight[own], has[own], j - i, bar, score_of, spread
         found += [(score, i + a, i + b) for score, a, b in _stretches(*inner)]
     return found
+
+
+def _by_chance(at, value, weight, has, n: int, score_of, spread) -> float:
+    """The middle of the highest scores when the same days are dealt out anew.
+
+    """
+    random, best = np.random.default_rng(0), []
+    if has.sum() < LEAST or not weight.any():
+        return np.inf
+    for _ in range(SHUFFLED):
+        anew = random.permutation(at)
+        sums = (np.bincount(anew, v, n) for v in (value, weight, has))
+        best.append(_best(*sums, np.zeros(n, bool), score_of)[0])
+    return np.median(best) / max(spread(value, weight), 1e-12)
 
 
 def _within(at, stretches) -> np.ndarray:

@@ -9,6 +9,7 @@ from newslib.corpus import Corpus
 from newslib.frequency import missing_notes
 
 MOST_SORTED = 4  # tokens by which lines are put in order
+WIDEST = 100  # characters of a side for each token of the window
 
 
 def concordance(
@@ -23,7 +24,7 @@ def concordance(
     keeps the first rows; `attrs["newslib"]["hits"]` is the full count.
 
     Returns a row per hit: `left` and `right` (up to `window` tokens as printed, line ends shown as
-    spaces), `node` (the hit as printed), `article`, `title`, `outlet`, `date`, `start` and `end`
+    spaces, and no more than a hundred characters for each of the tokens), `node` (the hit as printed), `article`, `title`, `outlet`, `date`, `start` and `end`
     (of the hit, in the text or the title), `sentence` (0 is the title).
 
     Raises ValueError for an empty pattern, a window below 0 or another `sort`.
@@ -52,8 +53,10 @@ def concordance(
     first, _, start, end = hits.spanned(t)
     at = t.sentence[first]
     article = t.sent_article[at]
-    cuts = zip(*(column.tolist() for column in (t.sent_part[at], article, t.start[low], start, end,
-                                                t.ends(high - 1))), strict=True)  # fmt: skip
+    most = WIDEST * window
+    sides = np.maximum(t.start[low], start - most), np.minimum(t.ends(high - 1), end + most)
+    cuts = zip(*(column.tolist() for column in (t.sent_part[at], article, sides[0], start, end,
+                                                sides[1])), strict=True)  # fmt: skip
     table = pd.DataFrame(
         [
             (_one_line(text[a:b]), _one_line(text[b:c]), _one_line(text[c:d]))

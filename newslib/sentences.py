@@ -140,8 +140,9 @@ def _read_word(text: str, last: bool = False) -> Reading:
             return read(text, last)
     if _WORD_SIGN.search(tail):
         return read(text, last)
-    reading = _read_shape(_DIGITS.sub("0", _LETTERS.sub(_OTHER, stem)) + tail, last)
-    return reading if reading.pieces is None else read(text, last)
+    shape = _DIGITS.sub("0", _LETTERS.sub(_OTHER, stem)) + tail
+    reading = _read_shape(shape, last)
+    return reading if reading.pieces is None or shape == text else read(text, last)
 
 
 @cache
