@@ -86,7 +86,6 @@ def bursts(
         count, level = np.zeros((2, len(w)))
         count[read], level[read] = scores.loc[read, ["n_sentences", "compound"]].T.to_numpy()
         dated, score_of, spread = dated & (count > 0), _other, _variance
-    days_of = (edges[-1] - edges[0]).astype(int) if n else 0
     known = frequency(corpus, part=part)["articles"]
     whole = words is None and not tone and (corpus._chosen == corpus._collection).all()
     for name, wanted in named.items():
@@ -99,17 +98,15 @@ def bursts(
             if not len(own):
                 continue
             at, value, weighs, has = number[own], level[own], weight[own], count[own] > 0
-            if wanted and has.any():
-                value = np.minimum(value, max(np.quantile(value[has], TOP), 1))
             if whole:  # the day is the unit
                 value = has = np.bincount(at, minlength=n).astype(float)
                 at, spread = np.arange(n), _unrest
                 weighs = _habit(codes[dated] == code, days[dated], edges, partial)
-                usually = np.log(n)  # in simulation
-            else:
-                usually = _by_chance(at, value, weighs, has, n, score_of, spread)
-            bar = usually + TAIL * np.log(1000 * np.log(2) / (false * days_of))
-            found = _stretches(at, value, weighs, has, n, bar, score_of, spread)
+            most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
+            asked = at, np.minimum(value, most), weighs, has, n
+            usually = np.log(n) if whole else _by_chance(*asked, score_of, spread)
+            rare = np.log(1000 * np.log(2) / (false * (edges[-1] - edges[0]).astype(int)))
+            found = _stretches(*asked, usually + TAIL * rare, score_of, spread)
             sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
             outside = ~_within(at, found)
             usual = divide(value[outside].sum(), weighs[outside].sum())
@@ -168,9 +165,7 @@ def _stretches(at, value, weight, has, n: int, bar: float, score_of, spread) -> 
 
 
 def _by_chance(at, value, weight, has, n: int, score_of, spread) -> float:
-    """The middle of the highest scores when the same days are dealt out anew.
-
-    """
+    """The middle of the highest scores when the same days are dealt out anew."""
     random, best = np.random.default_rng(0), []
     if has.sum() < LEAST or not weight.any():
         return np.inf

@@ -9,7 +9,7 @@ from newslib.corpus import Corpus
 from newslib.frequency import missing_notes
 
 MOST_SORTED = 4  # tokens by which lines are put in order
-WIDEST = 100  # characters of a side for each token of the window
+WIDEST = 100  # characters of a side for each token in it
 
 
 def concordance(
@@ -24,8 +24,9 @@ def concordance(
     keeps the first rows; `attrs["newslib"]["hits"]` is the full count.
 
     Returns a row per hit: `left` and `right` (up to `window` tokens as printed, line ends shown as
-    spaces, and no more than a hundred characters for each of the tokens), `node` (the hit as printed), `article`, `title`, `outlet`, `date`, `start` and `end`
-    (of the hit, in the text or the title), `sentence` (0 is the title).
+    spaces, at most a hundred characters for each token), `node` (the hit as printed), `article`,
+    `title`, `outlet`, `date`, `start` and `end` (of the hit, in the text or the title), `sentence`
+    (0 is the title).
 
     Raises ValueError for an empty pattern, a window below 0 or another `sort`.
 
@@ -53,7 +54,7 @@ def concordance(
     first, _, start, end = hits.spanned(t)
     at = t.sentence[first]
     article = t.sent_article[at]
-    most = WIDEST * window
+    most = WIDEST * (window + 1)
     sides = np.maximum(t.start[low], start - most), np.minimum(t.ends(high - 1), end + most)
     cuts = zip(*(column.tolist() for column in (t.sent_part[at], article, sides[0], start, end,
                                                 sides[1])), strict=True)  # fmt: skip

@@ -6,16 +6,20 @@ sorted by their type (`inverted`), and each n-gram has a row of how often each a
 product of the rows with it, and rows too rare to be among the first are not read at all.
 """
 
-from functools import wraps
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
 from typing import NamedTuple
 
 import numpy as np
 
 from newslib.tokens import Tokens, parts_of
 
-ENTRIES, CELLS = 500_000, 4_000_000  # that are counted at once
+ENTRIES, CELLS = 2_000_000, 1_000_000  # that are counted at once
 THIN = 8  # cells per entry: from then on sums are made sparse
 MOST = 2**31 - 1  # more than any count
+THREADS = min(os.cpu_count() or 1, 4)  # numpy and scipy let others work meanwhile
 MOST_KEPT = 3  # tables of n-grams, or of neighbours, that are remembered
 
 
@@ -152,24 +156,32 @@ def summed(matrix, codes: np.ndarray, n_groups: int, *, thin: bool = False, weig
     if n_groups < 3:  # a product is quicker
         one = np.int32(1) if weight is None else weight
         masks = [(codes == group) * one for group in range(n_groups)]
-        if n_groups == 2 and weight is None and matrix.dtype == np.int32:  # 32 bits for each
-            masks = [masks[0] + (masks[1].astype(np.int64) << 32)]
-        for low, part in _blocks(matrix, n_groups) if masks else ():
-            sums = [part @ mask for mask in masks]
-            if len(sums) < n_groups:
-                sums = [sums[0] & MOST, sums[0] >> 32]
-            yield low, np.stack(sums, axis=1)
-        return
-    slot = np.where(codes < 0, n_groups, codes).astype(np.int32)
-    for low, part in _blocks(matrix, n_groups):
-        data = part.data if weight is None else part.data * weight.take(part.indices)
-        part = sparse(data, slot.take(part.indices), part.indptr, n_groups + 1)
-        if thin and part.nnz * THIN < part.shape[0] * n_groups:
-            part.data = data.copy()  # which is summed in its place
-            part.sum_duplicates()
-            yield low, part
-        else:
-            yield low, part.toarray()[:, :n_groups]  # adds up what falls into one cell
+
+        def add(part):
+            return np.stack([part @ mask for mask in masks], axis=1)
+    else:
+        slot = np.where(codes < 0, n_groups, codes).astype(np.int32)
+        add = partial(_spread_out, slot, n_groups, thin, weight)
+    with ThreadPoolExecutor(THREADS) as threads:
+        ahead = deque()
+        for low, part in _blocks(matrix, n_groups) if n_groups else ():
+            ahead.append((low, threads.submit(add, part)))
+            if len(ahead) > THREADS:
+                low, added = ahead.popleft()
+                yield low, added.result()
+        for low, added in ahead:
+            yield low, added.result()
+
+
+def _spread_out(slot, n_groups: int, thin: bool, weight, part):
+    """The sums of many groups: what falls into one cell is added up."""
+    data = part.data if weight is None else part.data * weight.take(part.indices)
+    part = sparse(data, slot.take(part.indices), part.indptr, n_groups + 1)
+    if thin and part.nnz * THIN < part.shape[0] * n_groups:
+        part.data = data.copy()  # which is summed in its place
+        part.sum_duplicates()
+        return part
+    return part.toarray()[:, :n_groups]
 
 
 def _blocks(matrix, n_columns: int):

@@ -252,3 +252,12 @@ def test_texts_of_little(text):
         table = nl.concordance(corpus, "dam", **options)
         assert len(table) == (text == "dam" and options in ({}, {"sort": "left"}))
         assert list(table) == list(nl.concordance(corpus, "zebra"))
+
+
+def test_a_side_is_no_longer_than_a_hundred_characters_a_token():
+    corpus = nl.paste("x." * 5_000 + "y")
+    table = nl.concordance(corpus, re.compile("x|y"), window=3)
+    assert len(table) == 5_001
+    assert table["left"].iloc[-1] == "x." * 200 and table["right"].iloc[0] == ".x" * 200
+    (row,) = nl.concordance(corpus, re.compile("y$"), window=0).to_dict("records")
+    assert (row["left"], row["node"], row["right"]) == ("x." * 50, "y", "")
