@@ -10,11 +10,10 @@ import pandas as pd
 from newslib import lexicons, vader
 from newslib.asking import add_articles, find_any, grouped, need_corpus
 from newslib.corpus import Corpus
-from newslib.index import in_part, keep
+from newslib.index import in_part, keep, once
 from newslib.lexicons import without
 from newslib.patterns import concepts, to_json
 from newslib.timeline import LEVEL, THIN, placed, unplaced
-from newslib.tokens import parts_of
 
 SCORES = ("neg", "neu", "pos", "compound")
 GROUPS = ("period", "articles", "n_sentences", "share_scored", "share_others", "abstained", *SCORES,
@@ -155,15 +154,14 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
         raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
     if refused:
         notes.append(f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}.")
-    if many := endless(corpus, part):
+    if many := int(corpus._chosen[endless(corpus._store.tokens, part)].sum()):
         notes.append(
             f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
             "stops been lost? The scores of such sentences run to -1 or +1."
         )
     if words.base is not None:
-        after, before = (
-            scored_sentences(corpus, part, one)["compound"].mean() for one in (words, words.base)
-        )
+        at = scorable(corpus, part)
+        after, before = (scores_of(corpus, one)[at, 3].mean() for one in (words, words.base))
         notes.append(
             f"By {words.name} the mean compound of all sentences is {after:+.4f}, by "
             f"{words.base.name} {before:+.4f}."
@@ -171,12 +169,12 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
     return [*notes, UNMEASURED]
 
 
-def endless(corpus: Corpus, part: str) -> int:
-    """How many articles have a sentence too long to be one."""
-    t = corpus._store.tokens
+@once
+def endless(t, part: str) -> np.ndarray:
+    """Per article: has it a sentence too long to be one?"""
     words = np.bincount(t.sentence[t.is_word], minlength=len(t.sent_article))
-    long = (words > ENDLESS) & np.isin(t.sent_part, parts_of(part))
-    return int(corpus._chosen[np.unique(t.sent_article[long])].sum())
+    long = (words > ENDLESS) & in_part(t, part)
+    return np.bincount(t.sent_article[long], minlength=t.n_articles) > 0
 
 
 def scorable(corpus: Corpus, part: str) -> np.ndarray:
