@@ -159,8 +159,7 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
             f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
             "stops been lost? The scores of such sentences run to -1 or +1."
         )
-    if words.base is not None:
-        at = scorable(corpus, part)
+    if words.base is not None and len(at := scorable(corpus, part)):
         after, before = (scores_of(corpus, one)[at, 3].mean() for one in (words, words.base))
         notes.append(
             f"By {words.name} the mean compound of all sentences is {after:+.4f}, by "

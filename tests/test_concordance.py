@@ -97,7 +97,7 @@ def test_case_and_lists(town):
     ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(corpora(), st.sampled_from(["flood", "flood*", "no no", "the flood", re.compile("o.*d")]),
        st.integers(0, 4), st.sampled_from(["body", "title", "all"]))  # fmt: skip
 def test_lines_are_what_is_printed(corpus, pattern, window, part):
@@ -120,7 +120,7 @@ def test_lines_are_what_is_printed(corpus, pattern, window, part):
         )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(corpora(), st.integers(0, 5))
 def test_a_limit_keeps_the_first_lines(corpus, limit):
     whole, cut = nl.concordance(corpus, "flood*"), nl.concordance(corpus, "flood*", limit=limit)
@@ -161,7 +161,7 @@ def key(place, sort):
 PATTERNS = st.sampled_from(["flood", "the", "no no", "flood*", "...", re.compile("o.{0,12}d")])
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(
     corpora(), PATTERNS, st.sampled_from(["left", "right", "node"]), st.integers(0, 6),
     st.sampled_from(["body", "title", "all"]), st.integers(0, 5),
@@ -178,7 +178,7 @@ def test_sorted_as_python_sorts_the_words_outwards(corpus, pattern, sort, window
     assert cut.attrs["newslib"]["hits"] == len(lines)
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(
     corpora(), PATTERNS,
     st.sampled_from(["dam", "the", "the flood", "no no", ["no", "flood"], re.compile("l.*d")]),

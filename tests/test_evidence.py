@@ -80,7 +80,7 @@ def hits(corpus, found):
 # ---- the law, for every measure
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(selections(), st.integers(1, 3), BYS, PARTS, st.sampled_from([None, 3]))
 def test_frequency_of_all_words(corpus, n, by, part, top):
     table = nl.frequency(corpus, ngram=n, by=by, part=part, top=top, stopwords=None)
@@ -90,7 +90,7 @@ def test_frequency_of_all_words(corpus, n, by, part, top):
         assert found["article"].nunique() == row["articles"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(selections(), WORDS, BYS, PARTS, st.booleans())
 def test_frequency_of_patterns(corpus, words, by, part, case):
     table = nl.frequency(corpus, words=words, by=by, part=part, case=case)
@@ -100,21 +100,21 @@ def test_frequency_of_patterns(corpus, words, by, part, case):
             assert {h if case else h.lower() for h in hits(corpus, found)} <= {"flood"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(selections(), WORDS, EVERY, BYS, PARTS, st.booleans())
 def test_timeline_of_patterns(corpus, words, every, by, part, case):
     table = nl.timeline(corpus, words, every=every, by=by, part=part, case=case)
     list(opened(corpus, few(table)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(selections(), EVERY, BYS)
 def test_volume(corpus, every, by):
     for _, found in opened(corpus, few(nl.timeline(corpus, every=every, by=by))):
         assert found["article"].is_unique
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(selections(), EVERY)
 def test_coverage(corpus, every):
     for row, found in opened(corpus, few(nl.coverage(corpus, every=every)), "articles"):
@@ -143,7 +143,7 @@ def test_keyness(corpus, part, least):
             list(opened(other, table, "count_reference"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(selections(), WORDS, st.integers(1, 4), PARTS, st.booleans(), st.sampled_from([None, 2]))
 def test_collocates(corpus, words, window, part, case, top):
     table = nl.collocates(
@@ -155,7 +155,7 @@ def test_collocates(corpus, words, window, part, case, top):
         assert found["article"].nunique() == row["articles"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(
     selections(), WORDS, PARTS, st.booleans(), st.sampled_from([None, 3]),
     st.sampled_from([None, "the"]), st.sampled_from([None, "left", "right", "node"]),
@@ -168,7 +168,7 @@ def test_concordance(corpus, words, part, case, limit, near, sort):
         assert [" ".join(h.split()) for h in hits(corpus, found)] == [row["node"]]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(selections(), PARTS, BYS, st.none() | EVERY)
 def test_sentiment(corpus, part, by, every):
     long = corpus.articles["text"].str.len() >= 100

@@ -59,7 +59,7 @@ def group_of(row, by, corpus):
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-@settings(max_examples=120)
+@settings(max_examples=70)
 @given(corpora(), PARTS, st.integers(1, 4), BYS)
 def test_counts_are_those_of_a_counter(nltk, corpus, part, n, by):
     per_article = counters(nltk, corpus, part, n)
@@ -82,7 +82,7 @@ def test_counts_are_those_of_a_counter(nltk, corpus, part, n, by):
     np.testing.assert_allclose(table["share"], table["articles"] / table["of_articles"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(corpora(), PARTS)
 def test_all_words_add_up_to_the_words_of_the_corpus(corpus, part):
     table = nl.frequency(corpus, stopwords=None, part=part)
@@ -92,7 +92,7 @@ def test_all_words_add_up_to_the_words_of_the_corpus(corpus, part):
         assert words == corpus.words
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(corpora(), st.integers(1, 3), BYS, st.integers(0, 6))
 def test_stop_words_and_top_choose_rows_and_change_no_number(corpus, n, by, top):
     whole = nl.frequency(corpus, ngram=n, by=by, stopwords=None)
@@ -116,7 +116,7 @@ WANTED = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(corpora(), PARTS, st.booleans())
 def test_counts_over_a_partition_add_up(corpus, part, case):
     options = {"words": WANTED, "part": part, "case": case}
@@ -134,7 +134,7 @@ def test_counts_over_a_partition_add_up(corpus, part, case):
     assert sum(x.sum() for x in named) + rest.sum() == whole["count"].sum()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(corpora(), st.randoms(use_true_random=False))
 def test_the_order_of_the_articles_changes_no_count(corpus, random):
     table = corpus.articles[["title", "text", "date", "outlet", "ward"]]

@@ -26,7 +26,7 @@ def counts(corpus, part="body"):
     return nl.frequency(corpus, stopwords=None, part=part)["count"]
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(corpora(), corpora(), st.integers(1, 4), st.sampled_from(["body", "title", "all"]))
 def test_equal_to_scipy(target, reference, least, part):
     one, other = counts(target, part), counts(reference, part)

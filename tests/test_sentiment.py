@@ -290,3 +290,9 @@ def test_sentences_without_end_are_named():
     corpus = nl.load(pd.DataFrame({"text": [text, "The bridge held."]}), progress=False)
     note, _ = nl.sentiment(corpus).attrs["newslib"]["notes"]
     assert note.startswith("1 of 2 articles have a sentence of over 100 words")
+
+
+def test_words_set_aside_change_nothing_where_nothing_is_read():
+    corpus = nl.load(pd.DataFrame({"text": ["The war is over."]}), progress=False)
+    table = nl.sentiment(corpus, aside=["war"], part="title")
+    assert not any("nan" in note for note in table.attrs["newslib"]["notes"])
