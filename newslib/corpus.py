@@ -23,6 +23,7 @@ from newslib.tokens import BODY, PARTS, parts_of
 
 _STORES = weakref.WeakValueDictionary()  # by the fingerprint of a corpus that was measured
 MOST_KEPT = 100  # selections a store remembers
+SHARED = pd.StringDtype("python", na_value=np.nan)  # "str", but equal texts of rows are one string
 
 
 class Corpus:
@@ -128,7 +129,7 @@ class Corpus:
         text = [strings[p][a][s:e] for p, a, s, e in zip(*spans, strict=True)]
         columns = {
             "article": article, "part": _part_names(part), "sentence": t.sent_number[at],
-            "start": start, "end": end, "text": pd.array(text, dtype="str").take(place),
+            "start": start, "end": end, "text": pd.array(text, dtype=SHARED).take(place),
         }  # fmt: skip
         return pd.DataFrame(columns)
 
