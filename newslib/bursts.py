@@ -104,9 +104,9 @@ def bursts(
                 weighs = _habit(codes[dated] == code, days[dated], edges, partial)
             most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
             asked = at, np.minimum(value, most), weighs, has, n
-            usually = np.log(n) if whole else _by_chance(*asked, score_of, spread)
-            rare = np.log(1000 * np.log(2) / (false * (edges[-1] - edges[0]).astype(int)))
-            found = _stretches(*asked, usually + TAIL * rare, score_of, spread)
+            bar = np.log(n) if whole else _by_chance(*asked, score_of, spread)  # half would have one
+            bar += TAIL * np.log(1000 * np.log(2) / (false * (edges[-1] - edges[0]).astype(int)))
+            found = _stretches(*asked, bar, score_of, spread)
             sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
             outside = ~_within(at, found)
             usual = divide(value[outside].sum(), weighs[outside].sum())

@@ -108,7 +108,7 @@ def needs_eye(corpus: Corpus) -> list[tuple[str, str]]:
     again = len(corpus) - (groups := copies(corpus)["cluster"]).nunique() if few else 0
     what = f"copies in {groups.duplicated(keep=False).sum() - again:,} groups" if again else ""
     found.append((again, what, 'corpus.where(copies="one")'))
-    long = int(corpus._chosen[endless(corpus._store.tokens, "body")].sum())
+    long = endless(corpus, "body")
     what = f"with a sentence of over {ENDLESS} words: have full stops been lost?"
     code = f'corpus.sentences[corpus.sentences["text"].str.count(" ") >= {ENDLESS}]'
     found.append((long if long > len(corpus) / 20 else 0, what, code))

@@ -154,7 +154,7 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
         raise NotEnglish(f"No article can be scored: the text {UNREAD}.")
     if refused:
         notes.append(f"{refused} of {len(corpus)} articles were not scored: the text {UNREAD}.")
-    if many := int(corpus._chosen[endless(corpus._store.tokens, part)].sum()):
+    if many := endless(corpus, part):
         notes.append(
             f"{many} of {len(corpus)} articles have a sentence of over {ENDLESS} words: have full "
             "stops been lost? The scores of such sentences run to -1 or +1."
@@ -168,8 +168,13 @@ def noted(corpus: Corpus, part: str, words: lexicons.Lexicon) -> list[str]:
     return [*notes, UNMEASURED]
 
 
+def endless(corpus: Corpus, part: str) -> int:
+    """How many articles have a sentence too long to be one."""
+    return int(corpus._chosen[_endless(corpus._store.tokens, part)].sum())
+
+
 @once
-def endless(t, part: str) -> np.ndarray:
+def _endless(t, part: str) -> np.ndarray:
     """Per article: has it a sentence too long to be one?"""
     words = np.bincount(t.sentence[t.is_word], minlength=len(t.sent_article))
     long = (words > ENDLESS) & in_part(t, part)
