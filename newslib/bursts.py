@@ -104,7 +104,7 @@ def bursts(
                 weighs = _habit(codes[dated] == code, days[dated], edges, partial)
             most = max(np.quantile(value[has], TOP), 1) if wanted and has.any() else np.inf
             asked = at, np.minimum(value, most), weighs, has, n
-            bar = np.log(n) if whole else _by_chance(*asked, score_of, spread)  # half would have one
+            bar = np.log(n) if whole else _by_chance(*asked, score_of, spread)
             bar += TAIL * np.log(1000 * np.log(2) / (false * (edges[-1] - edges[0]).astype(int)))
             found = _stretches(*asked, bar, score_of, spread)
             sums = [np.append(0, np.cumsum(np.bincount(at, v, n))) for v in (value, weighs)]
@@ -165,7 +165,7 @@ def _stretches(at, value, weight, has, n: int, bar: float, score_of, spread) -> 
 
 
 def _by_chance(at, value, weight, has, n: int, score_of, spread) -> float:
-    """The middle of the highest scores when the same days are dealt out anew."""
+    """The score that half of all series pass by chance: the same days are dealt out anew."""
     random, best = np.random.default_rng(0), []
     if has.sum() < LEAST or not weight.any():
         return np.inf
