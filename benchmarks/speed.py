@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
 PEERS = ("nltk", "spacy", "conc", "scikit-learn", "pyarrow", "polars")
 MARK = "<!-- Written by make bench: do not edit below this line. -->\n"
+SMALL = 10  # MB: below, where a moment weighs, all are timed three times as often
 LARGE = 100  # MB: from here the slow are timed once
 SLOW = {"NLTK", "Punkt", "spaCy blank", "Conc build"}
 NLTK = {"NLTK", "Punkt"}
@@ -104,7 +105,7 @@ def resample(pool: list[str], mb: float, file: Path) -> tuple[float, float]:
 
 
 def timed(file: Path, mb: float, repeat: int, nltk_share: float) -> dict[str, list[dict]]:
-    results = defaultdict(list)
+    results, repeat = defaultdict(list), repeat * (3 if mb < SMALL else 1)
     for turn in range(repeat):
         for name in CANDIDATES:
             if turn and mb >= LARGE and name in SLOW:

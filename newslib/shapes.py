@@ -10,7 +10,7 @@ a variant for each of its surroundings: a space there, another white space, the 
 
 import re
 from functools import cache
-from itertools import accumulate, zip_longest
+from itertools import accumulate, compress, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -46,11 +46,10 @@ def _contractions() -> list[bytes]:
 
 def closing(spelled: list[bytes]) -> np.ndarray:
     """Per chunk: may all of it stand behind the last full stop of a sentence?"""
-    able = (
-        chunk[:1] in _CLOSING and all(sign in CLOSERS or sign.isspace() for sign in text_of(chunk))
-        for chunk in spelled
-    )
-    return np.fromiter(able, bool, len(spelled))
+    able = np.fromiter((chunk[:1] in _CLOSING for chunk in spelled), bool, len(spelled))
+    some = compress(spelled, able)
+    able[able] = [all(sign in CLOSERS or sign.isspace() for sign in text_of(c)) for c in some]
+    return able
 
 
 def variants(spelled: list[bytes], keys: np.ndarray) -> Variants:

@@ -129,9 +129,10 @@ class Tokens:
     def __init__(self, forms: list[str], form_length: np.ndarray, **columns):
         """Keep the spellings of the tokens and the columns named above."""
         self.forms, self.form_length = forms, form_length
-        self.ids: dict[str, int] = {}
-        ids = [self.ids.setdefault(form.lower(), len(self.ids)) for form in forms]
-        self.types, self.form_type = list(self.ids), np.array(ids, np.int32)
+        lower = list(map(str.lower, forms))
+        self.types = list(dict.fromkeys(lower))
+        self.ids: dict[str, int] = {form: number for number, form in enumerate(self.types)}
+        self.form_type = np.fromiter(map(self.ids.__getitem__, lower), np.int32, len(forms))
         vars(self).update(columns)
 
     def __len__(self):
