@@ -130,7 +130,7 @@ def timeline(
     the original; a note says where the highest period moves with them.
 
     The interval takes the article as the unit: a score interval for a Poisson count, widened by
-    how much articles differ beyond chance (the variance of a ratio, Cochran 1977, §2.11, over
+    how much articles differ beyond chance (the variance of a ratio, Cochran 1977, ch. 6, over
     the Poisson variance, at least 1; Student's t; long articles count as more than one, short
     ones as less, Kish 1965); all periods of the group say that too, with the weight of 20
     articles. In simulation it holds the true rate 94 to 97 times in 100, of three articles as of
