@@ -3,9 +3,10 @@
 Every function that reads text is given hostile texts of size n, 2n, 4n, 8n …, until one takes
 a quarter of a second or holds 5 million characters (0.8, where a corpus is made of them), three
 sizes at least. (The first is such that no text goes to NLTK whole, as short ones do.) The exponent
-is fitted to the CPU time of the last four sizes (best of two): 1 is linear, 2 quadratic. Printed
-are those of 1.3 and more, measured a second time. A function that is through with the largest text
-in 20 ms is not fitted.
+is fitted to the CPU time of the last four sizes (best of two): 1 is linear, 2 quadratic. What has
+1.3 or more is measured again with texts two sizes longer, and the last three of these count: time
+also steps up once where a text outgrows the processor's cache, but a steep one goes on. A function
+that is through with the largest text in 20 ms is not fitted.
 """
 
 import argparse
@@ -205,42 +206,41 @@ def _fresh(corpus):
 # ---- measuring
 
 
-def seconds(function, given, best_of: int) -> float:
+def seconds(function, given, best_of: int, limit: float = LIMIT) -> float:
     """CPU time of a call, best of some; a function may say itself what it took."""
     times = []
     for _ in range(best_of):
         began = time.process_time()
         said = function(given() if callable(given) else given)
         times.append(said if isinstance(said, float) else time.process_time() - began)
-        if times[-1] > 2 * LIMIT:
+        if times[-1] > 2 * limit:
             break
     return min(times)
 
 
-def slope(points: list[tuple[int, float]]) -> float | None:
+def slope(points: list[tuple[int, float]], last: int) -> float | None:
     """The exponent of time over size, by least squares on logarithms, or None if all is quick."""
-    size, took = np.array(points[-FITTED:]).T
+    size, took = np.array(points[-last:]).T
     if took[-1] < LEAST or len(size) < 3:
         return None
     return float(np.polyfit(np.log(size), np.log(np.maximum(took, 1e-5)), 1)[0])
 
 
-def fitted(function, made, most: int, best_of: int = 2):
+def fitted(function, made, most: int, limit: float = LIMIT, best_of: int = 2, last: int = FITTED):
     """Exponent, largest size and its time, of a function of what `made` makes of each size."""
     points, n = [], FIRST
-    while n <= most and (len(points) < 3 or points[-1][1] < LIMIT):
+    while n <= most and (len(points) < 3 or points[-1][1] < limit):
         given = made(n)
-        points.append((n, seconds(function, given, best_of)))
+        points.append((n, seconds(function, given, best_of, limit)))
         n *= 2
-    return slope(points), *points[-1]
+    return slope(points, last), *points[-1]
 
 
 def measure(function, made, most: int) -> tuple:
-    """As `fitted`, what is steep a second time and with more care."""
+    """As `fitted`, what is steep a second time with longer texts and more care."""
     found = fitted(function, made, most)
     if found[0] is not None and found[0] >= STEEP:
-        again = fitted(function, made, most, 4)
-        found = min(found, again, key=lambda f: f[0] or 0)
+        found = fitted(function, made, 4 * most, 4 * LIMIT, 4, FITTED - 1)
     return found
 
 
