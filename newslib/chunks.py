@@ -12,6 +12,7 @@ import pandas as pd
 
 ODD = [0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F,
        0x205F, 0x3000]  # fmt: skip
+_ODD_FIRST = np.isin(np.arange(256), [chr(code).encode()[0] for code in ODD])  # of their bytes
 PAD = bytes(16)  # so that eight bytes can be read anywhere
 _MASK = np.array([(1 << 8 * n) - 1 for n in range(9)], "<u8")
 _MARK = np.array([(0xF8 | n) << 56 for n in range(8)] + [0], "<u8")  # no byte of UTF-8 is >= F8
@@ -176,11 +177,10 @@ def signs(b: np.ndarray, beyond: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def odd_spaces(data: bytes, b: np.ndarray, beyond: np.ndarray) -> np.ndarray:
     """Where odd white space starts, in ascending order; data, and b of it, are padded."""
-    at, code = signs(b, beyond)
-    at = at[np.isin(code, ODD)]
-    if any(sign in data for sign in range(0x1C, 0x20)):
-        at = np.sort(np.append(at, np.flatnonzero(b - np.uint8(0x1C) < 4)))
-    return at
+    at, code = signs(b, beyond[_ODD_FIRST[b[beyond]]])
+    odd = at[np.isin(code, ODD)]
+    control = any(sign in data for sign in range(0x1C, 0x20))
+    return np.sort(np.append(odd, np.flatnonzero(b - np.uint8(0x1C) < 4))) if control else odd
 
 
 def possible_ends(b: np.ndarray) -> np.ndarray:
