@@ -7,7 +7,7 @@ is fitted to the CPU time of the last four sizes (best of two): 1 is linear, 2 q
 1.3 or more is measured again with texts two sizes longer, without the time that the system takes
 to hand out memory, and the last three sizes count: time also steps up once where a text outgrows
 the processor's cache, but a steep one goes on. A function that is through with the largest text in
-20 ms is not fitted.
+20 ms (80 where texts are two sizes longer) is not fitted.
 """
 
 import argparse
@@ -217,41 +217,41 @@ def own_time() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime if resource else time.process_time()
 
 
-def seconds(function, given, best_of: int, limit=LIMIT, clock=time.process_time) -> float:
+def seconds(function, given, more: int) -> float:
     """CPU time of a call, best of some; a function may say itself what it took."""
-    times = []
-    for _ in range(best_of):
+    times, clock = [], own_time if more > 1 else time.process_time
+    for _ in range(2 if more == 1 else 4):
         began = clock()
         said = function(given() if callable(given) else given)
         times.append(said if isinstance(said, float) else clock() - began)
-        if times[-1] > 2 * limit:
+        if times[-1] > 2 * LIMIT * more:
             break
     return min(times)
 
 
-def slope(points: list[tuple[int, float]], last: int) -> float | None:
+def slope(points: list[tuple[int, float]], more: int) -> float | None:
     """The exponent of time over size, by least squares on logarithms, or None if all is quick."""
-    size, took = np.array(points[-last:]).T
-    if took[-1] < LEAST or len(size) < 3:
+    size, took = np.array(points[-FITTED if more == 1 else 1 - FITTED :]).T
+    if took[-1] < LEAST * more or len(size) < 3:
         return None
     return float(np.polyfit(np.log(size), np.log(np.maximum(took, 1e-5)), 1)[0])
 
 
-def fitted(function, made, most: int, best_of: int = 2, limit=LIMIT, last=FITTED, **clock):
+def fitted(function, made, most: int, more: int = 1):
     """Exponent, largest size and its time, of a function of what `made` makes of each size."""
     points, n = [], FIRST
-    while n <= most and (len(points) < 3 or points[-1][1] < limit):
+    while n <= most * more and (len(points) < 3 or points[-1][1] < LIMIT * more):
         given = made(n)
-        points.append((n, seconds(function, given, best_of, limit, **clock)))
+        points.append((n, seconds(function, given, more)))
         n *= 2
-    return slope(points, last), *points[-1]
+    return slope(points, more), *points[-1]
 
 
 def measure(function, made, most: int) -> tuple:
-    """As `fitted`, what is steep a second time with longer texts and more care."""
+    """As `fitted`, what is steep a second time with texts four times as long and more care."""
     found = fitted(function, made, most)
     if found[0] is not None and found[0] >= STEEP:
-        found = fitted(function, made, 4 * most, 4, 4 * LIMIT, FITTED - 1, clock=own_time)
+        found = fitted(function, made, most, more=4)
     return found
 
 
