@@ -217,41 +217,44 @@ def own_time() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime if resource else time.process_time()
 
 
-def seconds(function, given, more: int) -> float:
-    """CPU time of a call, best of some; a function may say itself what it took."""
-    times, clock = [], own_time if more > 1 else time.process_time
-    for _ in range(2 if more == 1 else 4):
+def seconds(function, given, longer: int) -> float:
+    """CPU time of a call, best of some; a function may say itself what it took.
+
+    `longer`, here and below: 1, or how much longer texts are that look at something steep again.
+    """
+    times, clock = [], own_time if longer > 1 else time.process_time
+    for _ in range(2 if longer == 1 else 4):
         began = clock()
         said = function(given() if callable(given) else given)
         times.append(said if isinstance(said, float) else clock() - began)
-        if times[-1] > 2 * LIMIT * more:
+        if times[-1] > 2 * LIMIT * longer:
             break
     return min(times)
 
 
-def slope(points: list[tuple[int, float]], more: int) -> float | None:
+def slope(points: list[tuple[int, float]], longer: int) -> float | None:
     """The exponent of time over size, by least squares on logarithms, or None if all is quick."""
-    size, took = np.array(points[-FITTED if more == 1 else 1 - FITTED :]).T
-    if took[-1] < LEAST * more or len(size) < 3:
+    size, took = np.array(points[-FITTED if longer == 1 else 1 - FITTED :]).T
+    if took[-1] < LEAST * longer or len(size) < 3:
         return None
     return float(np.polyfit(np.log(size), np.log(np.maximum(took, 1e-5)), 1)[0])
 
 
-def fitted(function, made, most: int, more: int = 1):
+def fitted(function, made, most: int, longer: int = 1):
     """Exponent, largest size and its time, of a function of what `made` makes of each size."""
     points, n = [], FIRST
-    while n <= most * more and (len(points) < 3 or points[-1][1] < LIMIT * more):
+    while n <= most * longer and (len(points) < 3 or points[-1][1] < LIMIT * longer):
         given = made(n)
-        points.append((n, seconds(function, given, more)))
+        points.append((n, seconds(function, given, longer)))
         n *= 2
-    return slope(points, more), *points[-1]
+    return slope(points, longer), *points[-1]
 
 
 def measure(function, made, most: int) -> tuple:
     """As `fitted`, what is steep a second time with texts four times as long and more care."""
     found = fitted(function, made, most)
     if found[0] is not None and found[0] >= STEEP:
-        found = fitted(function, made, most, more=4)
+        found = fitted(function, made, most, longer=4)
     return found
 
 

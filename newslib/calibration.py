@@ -24,7 +24,7 @@ from newslib.timeline import LEVEL, placed
 COLUMNS = (*GROUPS, "n_labels", "mean_label", "correction")
 NOTHING = "Too few sentences coded: nothing to draw"
 STEPS = 60  # sizes tried for how much corrections differ between rows
-TAKEN = 0.57  # where in their distribution the one taken lies
+QUANTILE = 0.57  # of these sizes, weighed by what speaks for each: the one taken
 TINY = 1e-12
 
 
@@ -172,15 +172,15 @@ def _pooled(correction, n, within: float):
     in simulation, bands by the mean variance were too wide where rows are nearly alike.
     """
     some = n > 0
-    chance = within / np.where(some, n, 1)[:, None]
+    chance = within / np.where(some, n, 1)
     apart = np.linspace(0, np.sqrt(within), STEPS)
-    weight = some[:, None] / (chance + apart**2)
+    weight = some[:, None] / (chance[:, None] + apart**2)
     middle, doubt = (weight * correction[:, None]).sum(0) / weight.sum(0), 1 / weight.sum(0)
     speaks = np.log(weight[some]).sum(0) + np.log(doubt)
     speaks = (speaks - (weight * (correction[:, None] - middle) ** 2).sum(0)) / 2
     likely = np.cumsum(np.exp(speaks - speaks.max()))
-    at = np.searchsorted(likely, TAKEN * likely[-1])
-    chance, apart, middle, doubt = chance[:, 0], apart[at], middle[at], doubt[at]
+    at = np.searchsorted(likely, QUANTILE * likely[-1])
+    apart, middle, doubt = apart[at], middle[at], doubt[at]
     toward = np.where(some, chance / (chance + apart**2), 1.0)
     variance = (1 - toward) * chance + toward**2 * doubt + ~some * apart**2
     return toward * middle + (1 - toward) * correction, variance

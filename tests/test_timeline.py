@@ -251,7 +251,7 @@ def simulated(n, spread, periods, seed):
     return texts, days
 
 
-@pytest.mark.parametrize(("n", "spread"), [(5, 0.1), (5, 0.5), (10, 1.0), (20, 0.5)])
+@pytest.mark.parametrize(("n", "spread"), [(5, 0.1), (5, 0.5), (10, 1.0), (20, 0.5), (40, 1.0)])
 def test_intervals_cover_the_true_rate(n, spread):
     texts, days = simulated(n, spread, 2000, seed=n)
     table = fast_timeline(texts, days)
