@@ -63,7 +63,7 @@ def variants(spelled: list[bytes], keys: np.ndarray) -> Variants:
     left = np.where(alnum[first[number]], SPACE, left)
     right = np.where(alnum[(first + size)[number] - 1], SPACE, right)
     heads, shape_first, shapes, shape = _shapes(data, b, first, size)
-    asked, of_asked = np.unique(shape[number] * 9 + left * 3 + right, return_inverse=True)
+    of_asked, asked = pd.factorize(shape[number] * 9 + left * 3 + right)
     cuts = _cuts([(shapes[a // 9], a // 3 % 3, a % 3) for a in asked.tolist()])
     count = np.fromiter(map(len, cuts), np.int64, len(cuts))
     cut = np.array([c for own in cuts for c in own], np.int32).reshape(-1, 3).T

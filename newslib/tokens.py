@@ -54,6 +54,7 @@ PARTS = ("title", "body")
 COUNTED = 1 << 20  # tokens counted at once
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
 BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
+KEEP = 31 << 20  # bytes that glibc is to hold ready (its limit is 32 MB) and not ask for again
 
 
 def parts_of(part: str) -> list[int]:
@@ -248,8 +249,7 @@ def tokenise(titles: list[str | None], texts: list[str], tick=lambda n: None) ->
 
 def _read(titles, texts, tick):
     """Make rows of all blocks (see `_sentences`) and the chunks they know."""
-    known = Known()
-    judged, closing, rows = None, np.zeros(0, bool), []
+    known, judged, closing, rows = Known(), None, np.zeros(0, bool), []
     for strings, article, part in _blocks(titles, texts):
         chunks = chunked(strings, known)
         judged = sentences.judge(known.spelled, judged)
@@ -263,6 +263,7 @@ def _read(titles, texts, tick):
 
 def _blocks(titles, texts):
     """The titles and texts in turn, some millions of characters at a time, and whose they are."""
+    np.empty(KEEP, np.uint8)  # never touched; what glibc has freed once, it keeps as much of
     least, most = BLOCK
     most = min(max(sum(map(len, texts)) // 24, least), most)
     strings, whose, size = [], [], 0
@@ -284,8 +285,7 @@ def sentence_spans(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     >>> [column.tolist() for column in sentence_spans(["It rained. It poured.", "Ann left."])]
     [[0, 0, 1], [0, 11, 0], [10, 21, 9]]
     """
-    known = Known()
-    judged, columns = None, [np.empty((3, 0), np.int32)]
+    known, judged, columns = Known(), None, [np.empty((3, 0), np.int32)]
     with without_clock():
         for strings, text, part in _blocks([None] * len(texts), texts):
             chunks = chunked(strings, known, thin=True)
