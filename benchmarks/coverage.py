@@ -3,6 +3,8 @@
 Simulated corpora: labels lie together in articles and groups, the lexicon is biased and noisy.
 Printed is how often 95 % bands hold the true mean label: overall, by group (all groups; those with
 a correction of their own; those that borrow from the others), and the usual band of mean scores.
+The first four worlds were at hand when bands were made, the others were not. Where groups are
+alike and few sentences coded, too wide is right: it cannot be told whether they differ.
 tests/test_reliability.py runs the same with few rounds.
 """
 
@@ -18,6 +20,11 @@ WORLDS = {  # articles, groups, and how far groups differ in tone and in the lex
     "4 outlets alike": (600, 4, 0.0, 0.0),
     "26 weeks": (1000, 26, 0.2, 0.1),
     "12 outlets far apart": (1000, 12, 0.3, 0.3),
+    "6 outlets": (400, 6, 0.15, 0.25),
+    "10 outlets alike": (700, 10, 0.0, 0.0),
+    "16 months": (1000, 16, 0.1, 0.2),
+    "20 outlets far apart in tone": (900, 20, 0.3, 0.05),
+    "52 weeks": (2000, 52, 0.1, 0.1),
 }
 
 

@@ -259,8 +259,7 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     g2 = np.sign(a * of_b - b * of_a) * log_likelihood(*map(np.float64, (a, b)), of_a, of_b)
     log_ratio = _log_ratio(a, b, of_a, of_b)
     ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
-    spreads = _spread(one, own.sizes), _spread(two, other.sizes)
-    low, high = _interval(one, two, of_a, of_b, *spreads)
+    low, high = _interval(one, two, of_a, of_b, _spread(one, own.sizes), _spread(two, other.sizes))
     if bootstrap is not None:
         low, high = _resampled(own, other, kept, bootstrap, seed)
     log_odds, z = _log_odds(a, b, of_a, of_b, prior)
