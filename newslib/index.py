@@ -88,7 +88,7 @@ def words(t: Tokens) -> np.ndarray:
 
 
 @once
-def spelled(t: Tokens) -> np.ndarray:
+def spelled(t: Tokens) -> pd.api.extensions.ExtensionArray:
     """The types as pandas keeps strings, for looking many up."""
     return pd.array(t.types, dtype="str")
 

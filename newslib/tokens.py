@@ -54,7 +54,7 @@ PARTS = ("title", "body")
 COUNTED = 1 << 20  # tokens counted at once
 LONG = 10_000  # characters: NLTK itself is asked about shorter texts
 BLOCK = 1 << 20, 1 << 24  # characters read at once, the least and the most
-KEEP = 31 << 20  # bytes that glibc is to hold ready (its limit is 32 MB) and not ask for again
+KEEP = 31 << 20  # bytes that glibc holds on to once it has freed as much (32 MB at most)
 
 
 def parts_of(part: str) -> list[int]:
@@ -263,7 +263,7 @@ def _read(titles, texts, tick):
 
 def _blocks(titles, texts):
     """The titles and texts in turn, some millions of characters at a time, and whose they are."""
-    np.empty(KEEP, np.uint8)  # never touched; what glibc has freed once, it keeps as much of
+    np.empty(KEEP, np.uint8)  # never touched; so the next block finds the memory of the last
     least, most = BLOCK
     most = min(max(sum(map(len, texts)) // 24, least), most)
     strings, whose, size = [], [], 0
