@@ -52,8 +52,8 @@ def calibrated(
     1965). In simulation (benchmarks/coverage.py) 100 to 400 coded sentences give bands that hold
     the true mean 93 to 97 times in 100, overall and in rows with a correction of their own.
     "pooled" bands are for rows much like the others: together they hold it 91 to 97 times in 100,
-    up to 99 where rows are alike and few are coded (which cannot be told from rows that differ);
-    that of a row unlike the rest less often.
+    nearly always where rows are alike and few are coded (which cannot be told from rows that
+    differ); that of a row unlike the rest less often.
 
     Where fewer than 15 articles of this corpus have coded sentences, or all have the same label,
     there is no band: the table has no rows, and its note, and so the caption of a chart, says why.

@@ -13,7 +13,6 @@ from functools import partial, wraps
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from newslib.tokens import Tokens, parts_of
 
@@ -88,9 +87,9 @@ def words(t: Tokens) -> np.ndarray:
 
 
 @once
-def spelled(t: Tokens) -> pd.api.extensions.ExtensionArray:
-    """The types as pandas keeps strings, for looking many up."""
-    return pd.array(t.types, dtype="str")
+def spelled(t: Tokens) -> np.ndarray:
+    """The types as an array, for looking many up."""
+    return np.array(t.types, object)
 
 
 def in_part(t: Tokens, part: str) -> np.ndarray:
