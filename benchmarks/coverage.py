@@ -3,7 +3,7 @@
 Simulated corpora: labels lie together in articles and groups, the lexicon is biased and noisy.
 Printed is how often 95 % bands hold the true mean label: overall, by group (all groups; those with
 a correction of their own; those that borrow from the others), and the usual band of mean scores.
-The first four worlds were at hand when bands were made, the others were not. Where groups are
+The first nine worlds were at hand when bands were made, the last three were not. Where groups are
 alike and few sentences coded, too wide is right: it cannot be told whether they differ.
 tests/test_reliability.py runs the same with few rounds.
 """
@@ -25,6 +25,9 @@ WORLDS = {  # articles, groups, and how far groups differ in tone and in the lex
     "16 months": (1000, 16, 0.1, 0.2),
     "20 outlets far apart in tone": (900, 20, 0.3, 0.05),
     "52 weeks": (2000, 52, 0.1, 0.1),
+    "8 outlets": (500, 8, 0.25, 0.2),
+    "36 months": (1500, 36, 0.15, 0.2),
+    "14 outlets far apart in bias": (800, 14, 0.05, 0.4),
 }
 
 
