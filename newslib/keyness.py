@@ -254,9 +254,12 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     whole, along = own.moments[0] + other.moments[0], np.empty(len(rank), int)
     along[rank] = np.arange(len(rank))  # the types by their spelling
     kept = along[whole[along] >= max(min_count, 1)]
-    (a, in_a, *_), (b, in_b, *_) = one, two = [side.moments.take(kept, 1) for side in (own, other)]
     of_a, of_b = map(float, (own.sizes[0], other.sizes[0]))
+    a, b = own.moments[0, kept], other.moments[0, kept]
     g2 = np.sign(a * of_b - b * of_a) * log_likelihood(*map(np.float64, (a, b)), of_a, of_b)
+    order = np.argsort(-g2, kind="stable")
+    kept, g2 = kept[order], g2[order]
+    (a, in_a, *_), (b, in_b, *_) = one, two = [side.moments.take(kept, 1) for side in (own, other)]
     log_ratio = _log_ratio(a, b, of_a, of_b)
     ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
     low, high = _interval(one, two, of_a, of_b, _spread(one, own.sizes), _spread(two, other.sizes))
@@ -266,11 +269,8 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     q = false_discovery_control(erfc(np.sqrt(np.abs(g2) / 2))) if len(g2) else g2
     columns = (a, b, in_a, in_b, a / of_a * 10_000, b / of_b * 10_000, g2, q, log_ratio, low, high,
                log_odds, z, ratio_once)  # fmt: skip
-    order = np.argsort(-g2, kind="stable")
-    return pd.DataFrame(
-        {name: column[order] for name, column in zip(COLUMNS[1:], columns, strict=True)},
-        index=pd.Index(spelled[kept[order]], dtype="str", name="word"),
-    )
+    return pd.DataFrame(dict(zip(COLUMNS[1:], columns, strict=True)),
+                        index=pd.Index(spelled[kept], dtype="str", name="word"))  # fmt: skip
 
 
 def _log_ratio(a, b, of_a, of_b):
