@@ -117,7 +117,10 @@ def _number(data: bytes, b, start, stop, known: Known) -> np.ndarray:
     place = np.empty(code.max(initial=-1) + 1, np.int64)
     place[code] = long
     names = _cut(data, start[place], stop[place])
-    number[long] = np.fromiter(map(known.__getitem__, names), np.int32, len(names))[code]
+    fresh = [name for name in names if name not in known]
+    known.update(zip(fresh, range(n := len(known.spelled), n + len(fresh)), strict=True))
+    known.spelled += fresh
+    number[long] = np.fromiter(map(known.get, names), np.int32, len(names))[code]
     return number
 
 

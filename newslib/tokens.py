@@ -263,7 +263,8 @@ def _read(titles, texts, tick):
 
 def _blocks(titles, texts):
     """The titles and texts in turn, some millions of characters at a time, and whose they are."""
-    np.empty(KEEP, np.uint8)  # never touched; so the next block finds the memory of the last
+    for _ in range(2):  # never touched: glibc keeps what is freed; the second is in large pages
+        np.empty(KEEP, np.uint8)
     least, most = BLOCK
     most = min(max(sum(map(len, texts)) // 24, least), most)
     strings, whose, size = [], [], 0
@@ -346,18 +347,10 @@ def _columns(forms, form_length, form, start, sentence, length, n_articles) -> T
     """Make Tokens; rows of `sentence`: article, part, number, start, end."""
     article, part, number, left, right = sentence.astype(np.int32)
     return Tokens(
-        forms,
-        form_length,
-        form=form,
-        start=start,
-        sent_article=article,
-        sent_part=part.astype(np.int8),
-        sent_number=number,
-        sent_start=left,
-        sent_end=right,
-        sent_first=np.r_[0, np.cumsum(length, dtype=np.int64)],
-        n_articles=n_articles,
-    )
+        forms, form_length, form=form, start=start, sent_article=article,
+        sent_part=part.astype(np.int8), sent_number=number, sent_start=left, sent_end=right,
+        sent_first=np.r_[0, np.cumsum(length, dtype=np.int64)], n_articles=n_articles,
+    )  # fmt: skip
 
 
 def merge(parts: list[tuple[Tokens, np.ndarray]], n_articles: int) -> Tokens:
