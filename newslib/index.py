@@ -13,6 +13,7 @@ from functools import partial, wraps
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from newslib.tokens import Tokens, parts_of
 
@@ -90,6 +91,12 @@ def words(t: Tokens) -> np.ndarray:
 def spelled(t: Tokens) -> np.ndarray:
     """The types as an array, for looking many up."""
     return np.array(t.types, object)
+
+
+@once
+def named(t: Tokens) -> pd.Index:
+    """The types as labels of rows."""
+    return pd.Index(spelled(t), dtype="str", name="word")
 
 
 def in_part(t: Tokens, part: str) -> np.ndarray:

@@ -4,6 +4,8 @@ Significance (`g2`, `q`) takes the word as the unit, as is customary; the interv
 (`low`, `high`) takes the article, since words come in articles. Read them side by side.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -92,9 +94,9 @@ def keyness(
             speaks[:] = False
         whole = _sides(target, part, np.where(codes < 0, -1, 0), 1)[0]
         tables = [
-            _compared(index.spelled(t), t.type_rank, *pair, *how)
+            _compared(index.named(t), t.type_rank, *pair, *how)
             for i, pair in enumerate(_against_rest(target, part, codes, sides, whole)) if speaks[i]
-        ] or [_compared(index.spelled(t), t.type_rank, whole, whole, *NONE)]  # fmt: skip
+        ] or [_compared(index.named(t), t.type_rank, whole, whole, *NONE)]  # fmt: skip
         said = np.repeat(np.array(names, object)[speaks], len(tables[0]))
         table = pd.concat(tables)
         table.insert(0, by, pd.array(said, dtype="str"))
@@ -107,15 +109,13 @@ def keyness(
         same = reference._store.tokens is t and other_part == part
         shared = same and bool((target._chosen & reference._chosen).any())
         rest = reference._rest(target) if shared else reference
-        spelled, rank = index.spelled(t), t.type_rank
+        spelled, rank = index.named(t), t.type_rank
         if same:
             codes = np.where(target._chosen, 0, np.where(rest._chosen, 1, -1))
             own, other = _sides(target, part, codes, 2)
         else:
-            (own,), (other,) = (
-                _sides(side, own_part, np.where(side._chosen, 0, -1), 1)
-                for side, own_part in ((target, part), (rest, other_part))
-            )
+            (own,), (other,) = (_sides(c, own_part, np.where(c._chosen, 0, -1), 1) for c, own_part
+                                in ((target, part), (rest, other_part)))  # fmt: skip
             spelled, rank, own, other = _in_one_row(t, rest._store.tokens, own, other)
         for name, side, own_part in (("target", own, part), ("reference", other, other_part)):
             if not side.sizes[0] and not reference_part:
@@ -153,7 +153,7 @@ class _Side(NamedTuple):
     rows: index.Rows
     types: np.ndarray  # of each row
     words: np.ndarray  # per article; 0 outside
-    once: np.ndarray  # per type: occurrences, copies counted once
+    once: Callable  # gives, per type: occurrences, copies counted once
 
 
 def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[_Side]:
@@ -169,18 +169,24 @@ def _sides(corpus: Corpus, part: str, codes: np.ndarray, n_groups: int) -> list[
         packed = np.concatenate([one, t.cache["sums of all", part] - one], axis=1)
     else:
         packed = _packed(corpus, part, codes, n_groups)
-    if n_groups == 2:  # 32 bits for each
+    if n_groups == 2:  # 32 bits for each, summed while the rest is compared
         halves = (left == 0) + ((left == 1).astype(np.int64) << 32)
-        once = _by_type(t, rows, _wide(t, part), np.zeros_like(left), 1, halves)[0]
-        once = once & index.MOST, once >> 32
+        behind, at = ThreadPoolExecutor(1), index.rows_of(t, part)
+        both = behind.submit(_wide(t, part).dot, halves).result
+        behind.shutdown(wait=False)
+        once = [lambda n=n: np.append(both() >> n & index.MOST, 0)[at] for n in (0, 32)]
     else:
-        once = _by_type(t, rows, rows.count, left, n_groups)
+        once = map(_given, _by_type(t, rows, rows.count, left, n_groups))
     (count, again), (products, squares) = packed & (1 << PACKED) - 1, packed >> PACKED
     moments = np.stack([count, count - again, count + squares, products], axis=1)
     own = [np.where(codes == group, words, 0) for group in range(n_groups)]
     sizes = [np.array([w.sum(), (w > 0).sum(), (w * w).sum()]) for w in own]
     return [_Side(m, s, rows, rows.grams[0], w, single)
             for m, s, w, single in zip(moments, sizes, own, once, strict=True)]  # fmt: skip
+
+
+def _given(counts: np.ndarray) -> Callable:
+    return lambda: counts
 
 
 @index.once
@@ -222,14 +228,14 @@ def _by_type(t, rows, matrix, codes, n_groups: int, weight=None) -> np.ndarray:
 def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whole: _Side):
     """Each side with the rest of the whole."""
     left = np.where(without_copies(corpus, np.where(codes < 0, -1, 0)) < 0, -1, codes)
-    single = np.broadcast_to(whole.once, (len(sides), len(whole.once))).copy()
+    single = np.tile(whole.once(), (len(sides), 1))
     for sign, groups in ((-1, left), (1, stand_ins(corpus, codes))):
         for low, sums in index.summed(whole.rows.count, groups, len(sides)):
             single[:, whole.types[low : low + len(sums)]] += sign * sums.T
     for side, counts in zip(sides, single, strict=True):
         yield side, whole._replace(
             moments=whole.moments - side.moments, sizes=whole.sizes - side.sizes,
-            words=whole.words - side.words, once=counts,
+            words=whole.words - side.words, once=_given(counts),
         )  # fmt: skip
 
 
@@ -237,13 +243,13 @@ def _in_one_row(one, two, own: _Side, other: _Side):
     """Give the types of two corpora, in one row: spelling, rank, and both sides with them."""
     ids = dict(one.ids)
     to = np.array([ids.setdefault(spelling, len(ids)) for spelling in two.types], int)
-    spelled, sums = np.array(list(ids), object), np.zeros((5, len(ids)), np.int64)
-    sums[:4, to], sums[4, to] = other.moments, other.once
+    spelled, sums = pd.Index(list(ids), dtype="str", name="word"), np.zeros((5, len(ids)), np.int64)
+    sums[:4, to], sums[4, to] = other.moments, other.once()
     more = len(ids) - len(one.types)
-    wider, once_wider = np.pad(own.moments, ((0, 0), (0, more))), np.pad(own.once, (0, more))
-    own = own._replace(moments=wider, once=once_wider)
-    other = other._replace(moments=sums[:4], once=sums[4], types=to[other.types])
-    return spelled, np.argsort(np.argsort(spelled)), own, other
+    wider, once_wider = np.pad(own.moments, ((0, 0), (0, more))), np.pad(own.once(), (0, more))
+    own = own._replace(moments=wider, once=_given(once_wider))
+    other = other._replace(moments=sums[:4], once=_given(sums[4]), types=to[other.types])
+    return spelled, spelled.argsort().argsort(), own, other
 
 
 def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstrap, seed):
@@ -261,16 +267,16 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
     kept, g2 = kept[order], g2[order]
     (a, in_a, *_), (b, in_b, *_) = one, two = [side.moments.take(kept, 1) for side in (own, other)]
     log_ratio = _log_ratio(a, b, of_a, of_b)
-    ratio_once = _log_ratio(own.once[kept], other.once[kept], own.once.sum(), other.once.sum())
     low, high = _interval(one, two, of_a, of_b, _spread(one, own.sizes), _spread(two, other.sizes))
     if bootstrap is not None:
         low, high = _resampled(own, other, kept, bootstrap, seed)
     log_odds, z = _log_odds(a, b, of_a, of_b, prior)
     q = false_discovery_control(erfc(np.sqrt(np.abs(g2) / 2))) if len(g2) else g2
+    one, two = own.once(), other.once()
+    ratio_once = _log_ratio(one[kept], two[kept], one.sum(), two.sum())
     columns = (a, b, in_a, in_b, a / of_a * 10_000, b / of_b * 10_000, g2, q, log_ratio, low, high,
                log_odds, z, ratio_once)  # fmt: skip
-    return pd.DataFrame(dict(zip(COLUMNS[1:], columns, strict=True)),
-                        index=pd.Index(spelled[kept], dtype="str", name="word"))  # fmt: skip
+    return pd.DataFrame(dict(zip(COLUMNS[1:], columns, strict=True)), index=spelled.take(kept))
 
 
 def _log_ratio(a, b, of_a, of_b):
@@ -358,8 +364,7 @@ def _log_odds(a, b, of_a, of_b, prior: float):
     """Log-odds with a Dirichlet prior of `prior` words, and the same over its deviation."""
     some = prior * (a + b) / (of_a + of_b)
     with np.errstate(divide="ignore", invalid="ignore"):
-        one, two = (
-            np.log((n + some) / (of + prior - n - some)) for n, of in ((a, of_a), (b, of_b))
-        )
+        one, two = (np.log((n + some) / (of + prior - n - some))
+                    for n, of in ((a, of_a), (b, of_b)))  # fmt: skip
         odds = np.nan_to_num(one - two)  # of a corpus of one type: nothing to tell apart
     return odds, odds / np.sqrt(1 / (a + some) + 1 / (b + some))

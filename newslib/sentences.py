@@ -207,14 +207,11 @@ def _answered(judged: Judged, spelled: list[bytes], left, right) -> np.ndarray:
     lefts, of_left = np.unique(left, return_inverse=True)
     kind = np.array([_kind(judged, i) for i in lefts.tolist()], np.int64)
     pairs, of_pair = np.unique(kind[of_left] << 32 | right, return_inverse=True)
-    tokens = [token for _, token in judged.kinds.values()]
-    answers = []
-    for pair in pairs.tolist():
-        if pair not in judged.answers:
-            following = text_of(spelled[pair & 0xFFFFFFFF])
-            judged.answers[pair] = _ends_between(tokens[pair >> 32], following)
-        answers.append(judged.answers[pair])
-    return np.array(answers, bool)[of_pair]
+    tokens, pairs = [token for _, token in judged.kinds.values()], pairs.tolist()
+    for pair in {*pairs} - judged.answers.keys():
+        following = text_of(spelled[pair & 0xFFFFFFFF])
+        judged.answers[pair] = _ends_between(tokens[pair >> 32], following)
+    return np.array([judged.answers[pair] for pair in pairs], bool)[of_pair]
 
 
 def _kind(judged: Judged, number: int) -> int:
