@@ -51,7 +51,7 @@ def calibrated(
     the unit (linearised variance; Student's t by the effective number of coded articles, Kish
     1965). In simulation (benchmarks/coverage.py) 100 to 400 coded sentences give bands that hold
     the true mean 93 to 97 times in 100, overall and in rows with a correction of their own.
-    "pooled" bands hold it, over all rows, 94 times in 100 or more: the fewer labels a row has,
+    "pooled" bands hold it, over all rows, 93 times in 100 or more: the fewer labels a row has,
     the wider they are than they would need to be, up to 99 where it has two and rows are alike
     (which cannot be told from rows that differ). That of a row unlike the rest holds less often.
 
