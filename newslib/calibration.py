@@ -52,8 +52,8 @@ def calibrated(
     1965). In simulation (benchmarks/coverage.py) 100 to 400 coded sentences give bands that hold
     the true mean 93 to 97 times in 100, overall and in rows with a correction of their own.
     "pooled" bands hold it, over all rows, 93 times in 100 or more: the fewer labels a row has,
-    the wider they are than they would need to be, up to 99 where it has two and rows are alike
-    (which cannot be told from rows that differ). That of a row unlike the rest holds less often.
+    the wider they are than need be; with two they nearly always hold, for then rows that are
+    alike cannot be told from rows that differ. That of a row unlike the rest holds less often.
 
     Where fewer than 15 articles of this corpus have coded sentences, or all have the same label,
     there is no band: the table has no rows, and its note, and so the caption of a chart, says why.

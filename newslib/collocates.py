@@ -62,7 +62,7 @@ def collocates(
     table = pd.DataFrame(
         {"count": count, "left": left, "right": count - left, "articles": articles,
          "of_count": anywhere},
-        index=index.named(t).take(types),
+        index=index.labels(t).take(types),
     )  # fmt: skip
     # A word in two windows counts twice, so that less than nothing may be left outside them.
     beyond = np.maximum(anywhere - count, 0.0)

@@ -94,8 +94,8 @@ def spelled(t: Tokens) -> np.ndarray:
 
 
 @once
-def named(t: Tokens) -> pd.Index:
-    """The types as labels of rows."""
+def labels(t: Tokens) -> pd.Index:
+    """The types, to label rows with."""
     return pd.Index(spelled(t), dtype="str", name="word")
 
 

@@ -94,9 +94,9 @@ def keyness(
             speaks[:] = False
         whole = _sides(target, part, np.where(codes < 0, -1, 0), 1)[0]
         tables = [
-            _compared(index.named(t), t.type_rank, *pair, *how)
+            _compared(index.labels(t), t.type_rank, *pair, *how)
             for i, pair in enumerate(_against_rest(target, part, codes, sides, whole)) if speaks[i]
-        ] or [_compared(index.named(t), t.type_rank, whole, whole, *NONE)]  # fmt: skip
+        ] or [_compared(index.labels(t), t.type_rank, whole, whole, *NONE)]  # fmt: skip
         said = np.repeat(np.array(names, object)[speaks], len(tables[0]))
         table = pd.concat(tables)
         table.insert(0, by, pd.array(said, dtype="str"))
@@ -109,20 +109,20 @@ def keyness(
         same = reference._store.tokens is t and other_part == part
         shared = same and bool((target._chosen & reference._chosen).any())
         rest = reference._rest(target) if shared else reference
-        spelled, rank = index.named(t), t.type_rank
+        labels, rank = index.labels(t), t.type_rank
         if same:
             codes = np.where(target._chosen, 0, np.where(rest._chosen, 1, -1))
             own, other = _sides(target, part, codes, 2)
         else:
             (own,), (other,) = (_sides(c, own_part, np.where(c._chosen, 0, -1), 1) for c, own_part
                                 in ((target, part), (rest, other_part)))  # fmt: skip
-            spelled, rank, own, other = _in_one_row(t, rest._store.tokens, own, other)
+            labels, rank, own, other = _in_one_row(t, rest._store.tokens, own, other)
         for name, side, own_part in (("target", own, part), ("reference", other, other_part)):
             if not side.sizes[0] and not reference_part:
                 raise ValueError(f"the {name} has no words in its {PLACE[own_part]}")
             if not side.sizes[0]:  # as with by=: a notebook goes on and says why
                 notes, how = [f"Nothing to compare: the {PLACE[own_part]} have no words."], NONE
-        table = _compared(spelled, rank, own, other, *how)
+        table = _compared(labels, rank, own, other, *how)
         facts = {
             "reference": "rest" if shared else "given", "reference_part": reference_part,
             "reference_corpus": rest.fingerprint, "reference_articles": len(rest),
@@ -240,19 +240,19 @@ def _against_rest(corpus, part: str, codes: np.ndarray, sides: list[_Side], whol
 
 
 def _in_one_row(one, two, own: _Side, other: _Side):
-    """Give the types of two corpora, in one row: spelling, rank, and both sides with them."""
+    """Give the types of two corpora, in one row: labels, rank, and both sides with them."""
     ids = dict(one.ids)
     to = np.array([ids.setdefault(spelling, len(ids)) for spelling in two.types], int)
-    spelled, sums = pd.Index(list(ids), dtype="str", name="word"), np.zeros((5, len(ids)), np.int64)
+    labels, sums = pd.Index(list(ids), dtype="str", name="word"), np.zeros((5, len(ids)), np.int64)
     sums[:4, to], sums[4, to] = other.moments, other.once()
     more = len(ids) - len(one.types)
     wider, once_wider = np.pad(own.moments, ((0, 0), (0, more))), np.pad(own.once(), (0, more))
     own = own._replace(moments=wider, once=_given(once_wider))
     other = other._replace(moments=sums[:4], once=_given(sums[4]), types=to[other.types])
-    return spelled, spelled.argsort().argsort(), own, other
+    return labels, labels.argsort().argsort(), own, other
 
 
-def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstrap, seed):
+def _compared(labels, rank, own: _Side, other: _Side, min_count, prior, bootstrap, seed):
     """The table of one comparison."""
     from scipy.special import erfc
     from scipy.stats import false_discovery_control
@@ -272,11 +272,11 @@ def _compared(spelled, rank, own: _Side, other: _Side, min_count, prior, bootstr
         low, high = _resampled(own, other, kept, bootstrap, seed)
     log_odds, z = _log_odds(a, b, of_a, of_b, prior)
     q = false_discovery_control(erfc(np.sqrt(np.abs(g2) / 2))) if len(g2) else g2
-    one, two = own.once(), other.once()
-    ratio_once = _log_ratio(one[kept], two[kept], one.sum(), two.sum())
+    own_once, other_once = own.once(), other.once()
+    ratio_once = _log_ratio(own_once[kept], other_once[kept], own_once.sum(), other_once.sum())
     columns = (a, b, in_a, in_b, a / of_a * 10_000, b / of_b * 10_000, g2, q, log_ratio, low, high,
                log_odds, z, ratio_once)  # fmt: skip
-    return pd.DataFrame(dict(zip(COLUMNS[1:], columns, strict=True)), index=spelled.take(kept))
+    return pd.DataFrame(dict(zip(COLUMNS[1:], columns, strict=True)), index=labels.take(kept))
 
 
 def _log_ratio(a, b, of_a, of_b):
