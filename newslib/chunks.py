@@ -117,10 +117,7 @@ def _number(data: bytes, b, start, stop, known: Known) -> np.ndarray:
     place = np.empty(code.max(initial=-1) + 1, np.int64)
     place[code] = long
     names = _cut(data, start[place], stop[place])
-    fresh = [name for name in names if name not in known]
-    known.update(zip(fresh, range(n := len(known.spelled), n + len(fresh)), strict=True))
-    known.spelled += fresh
-    number[long] = np.fromiter(map(known.get, names), np.int32, len(names))[code]
+    number[long] = np.fromiter(map(known.__getitem__, names), np.int32, len(names))[code]
     return number
 
 
